@@ -1,0 +1,211 @@
+"""Everything the product may refuse, as one tree.
+
+Refusal                      400 unless an ancestor below says otherwise
+├── Invalid                  400 VALIDATION_ERROR, with details.fieldErrors
+├── BadPackage               400 the upload is not a usable package
+│   ├── InvalidFileType, ManifestNotFound, ParseFailed, MissingFile
+├── Unauthorized             401
+│   └── InvalidToken, TokenExpired
+├── Forbidden                403
+│   ├── TenantMismatch, DomainNotAllowed, QuotaExceeded
+├── NotFound                 404
+│   ├── PackageNotFound, SessionNotFound, UploadNotFound, ApiKeyNotFound
+├── Conflict                 409
+│   ├── VersionConflict, DuplicateEntry, SessionExpired, Superseded, Resync
+├── Gone                     410
+├── FileTooLarge             413
+├── SequenceReused           422
+└── Unavailable              503
+    └── StorageUnavailable
+
+The docstring of a class is its default message; ``code`` is what programs branch on;
+``details`` are the facts that help to mend the request.
+"""
+
+
+class Refusal(Exception):
+    """The request was refused."""
+
+    code = "BAD_REQUEST"
+
+    def __init__(self, message: str = "", **details: object) -> None:
+        super().__init__(message or self.__doc__)
+        self.details = details
+
+
+class Invalid(Refusal):
+    """Validation failed."""
+
+    code = "VALIDATION_ERROR"
+
+    @classmethod
+    def field(cls, name: str, problem: str) -> "Invalid":
+        return cls(f"{name}: {problem}", fieldErrors={name: [problem]}, formErrors=[])
+
+
+class BadPackage(Refusal):
+    """Invalid SCORM package."""
+
+    code = "PARSE_FAILED"
+
+
+class InvalidFileType(BadPackage):
+    """Invalid file type: a package is a ZIP file."""
+
+    code = "INVALID_FILE_TYPE"
+
+
+class ManifestNotFound(BadPackage):
+    """The ZIP holds no imsmanifest.xml at its root."""
+
+    code = "MANIFEST_NOT_FOUND"
+
+
+class ParseFailed(BadPackage):
+    """Invalid SCORM manifest."""
+
+    code = "PARSE_FAILED"
+
+
+class MissingFile(Refusal):
+    """No file provided: send the ZIP as the form part "file"."""
+
+    code = "MISSING_FILE"
+
+
+class Unauthorized(Refusal):
+    """The API key is missing or not valid."""
+
+    code = "UNAUTHORIZED"
+
+
+class InvalidToken(Unauthorized):
+    """This link or token is not valid."""
+
+    code = "INVALID_TOKEN"
+
+
+class TokenExpired(Unauthorized):
+    """This link has expired; ask for a new one."""
+
+    code = "TOKEN_EXPIRED"
+
+
+class Forbidden(Refusal):
+    """The API key does not permit this."""
+
+    code = "FORBIDDEN"
+
+
+class TenantMismatch(Forbidden):
+    """Tenant mismatch: the API key belongs to another tenant."""
+
+    code = "TENANT_MISMATCH"
+
+
+class DomainNotAllowed(Forbidden):
+    """This course may not be opened from this site."""
+
+    code = "DOMAIN_NOT_ALLOWED"
+
+
+class QuotaExceeded(Forbidden):
+    """Quota exceeded."""
+
+    code = "QUOTA_EXCEEDED"
+
+
+class NotFound(Refusal):
+    """Not found."""
+
+    code = "NOT_FOUND"
+
+
+class PackageNotFound(NotFound):
+    """Package not found."""
+
+    code = "PACKAGE_NOT_FOUND"
+
+
+class SessionNotFound(NotFound):
+    """Session not found."""
+
+    code = "SESSION_NOT_FOUND"
+
+
+class UploadNotFound(NotFound):
+    """No upload is known under this storage_path."""
+
+    code = "NOT_FOUND"
+
+
+class ApiKeyNotFound(NotFound):
+    """API key not found."""
+
+    code = "API_KEY_NOT_FOUND"
+
+
+class Conflict(Refusal):
+    """The request conflicts with the present state."""
+
+    code = "CONFLICT"
+
+
+class VersionConflict(Conflict):
+    """Version conflict"""
+
+    code = "VERSION_CONFLICT"
+
+
+class DuplicateEntry(Conflict):
+    """Session already exists"""
+
+    code = "DUPLICATE_ENTRY"
+
+
+class SessionExpired(Conflict):
+    """The session expired after a day without activity; launch it again to go on."""
+
+    code = "CONFLICT"
+
+
+class Superseded(Conflict):
+    """The course was opened again elsewhere; that window keeps the record now."""
+
+    code = "SUPERSEDED"
+
+
+class Resync(Conflict):
+    """A commit is missing in between; send everything again."""
+
+    code = "RESYNC"
+
+
+class Gone(Refusal):
+    """This record no longer takes data."""
+
+    code = "GONE"
+
+
+class FileTooLarge(Refusal):
+    """File too large"""
+
+    code = "FILE_TOO_LARGE"
+
+
+class SequenceReused(Refusal):
+    """Another commit was already sent under this number."""
+
+    code = "SEQ_REUSED"
+
+
+class Unavailable(Refusal):
+    """The service cannot answer right now; try again shortly."""
+
+    code = "SERVICE_UNAVAILABLE"
+
+
+class StorageUnavailable(Unavailable):
+    """The file storage cannot be reached right now; try again shortly."""
+
+    code = "STORAGE_UNAVAILABLE"

@@ -1,0 +1,92 @@
+"""What an operator may configure, read once from the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+LABEL = "{label}"
+
+
+class SettingsError(Exception):
+    """The configuration cannot work; the message names the variable and the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One value per ``LECTERN_…`` variable; times in seconds, sizes in bytes."""
+
+    data_dir: Path
+    host: str
+    port: int
+    base_url: str
+    player_origin: str
+    content_origin: str
+    database_url: str
+    storage_url: str
+    secret_key: str
+    bootstrap_api_key: str
+    bootstrap_tenant: str
+    max_package_bytes: int = 10 * 1024**3
+    launch_token_seconds: int = 14_400
+    session_idle_seconds: int = 86_400
+    shutdown_seconds: int = 30
+
+    @property
+    def content_is_isolated(self) -> bool:
+        """Whether every registration gets an origin of its own."""
+        return LABEL in self.content_origin
+
+    def content_origin_for(self, label: str) -> str:
+        return self.content_origin.replace(LABEL, label)
+
+
+def read(environ: Mapping[str, str] | None = None) -> Settings:
+    """Raises SettingsError when a value cannot be used."""
+    given = os.environ if environ is None else environ
+    port = _port(given.get("LECTERN_PORT", "3001"))
+    settings = Settings(
+        data_dir=Path(given.get("LECTERN_DATA_DIR") or "~/.lectern").expanduser(),
+        host=given.get("LECTERN_HOST", "127.0.0.1"),
+        port=port,
+        base_url=_origin(given, "LECTERN_BASE_URL", f"http://localhost:{port}"),
+        player_origin=_origin(
+            given, "LECTERN_PLAYER_ORIGIN", f"http://play.lectern.localhost:{port}"
+        ),
+        content_origin=_origin(
+            given, "LECTERN_CONTENT_ORIGIN", f"http://{LABEL}.content.lectern.localhost:{port}"
+        ),
+        database_url=given.get("LECTERN_DATABASE_URL", ""),
+        storage_url=given.get("LECTERN_STORAGE_URL", ""),
+        secret_key=given.get("LECTERN_SECRET_KEY", ""),
+        bootstrap_api_key=given.get("LECTERN_BOOTSTRAP_API_KEY", ""),
+        bootstrap_tenant=given.get("LECTERN_BOOTSTRAP_TENANT", ""),
+    )
+    _check_secret(settings)
+    return settings
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) < 65_536:
+        raise SettingsError(f"LECTERN_PORT is {text!r}; it must be a number from 1 to 65535.")
+    return int(text)
+
+
+def _origin(given: Mapping[str, str], name: str, default: str) -> str:
+    text = (given.get(name) or default).rstrip("/")
+    parts = urlsplit(text.replace(LABEL, "label"))
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path:
+        raise SettingsError(f"{name} is {text!r}; it must look like https://host or http://host:1.")
+    return text
+
+
+def _check_secret(settings: Settings) -> None:
+    if settings.database_url and not settings.secret_key:
+        raise SettingsError(
+            "LECTERN_SECRET_KEY is required with LECTERN_DATABASE_URL: every process must sign "
+            "with the same key. Give at least 32 random bytes."
+        )
+    minimum = 32
+    if settings.secret_key and len(settings.secret_key.encode()) < minimum:
+        raise SettingsError("LECTERN_SECRET_KEY is too short: give at least 32 random bytes.")
