@@ -1,0 +1,25 @@
+"""The tables, gathered for Tortoise's discovery alone; import them from their own modules."""
+
+from models.commit import CallLog, Commit, OrphanCommit
+from models.event import Event
+from models.launch import Launch, LaunchTicket
+from models.package import Package, Revision, RevisionIndex, Upload
+from models.session import ScoState, Session
+from models.tenant import ApiKey, Tenant
+
+__all__ = [
+    "ApiKey",
+    "CallLog",
+    "Commit",
+    "Event",
+    "Launch",
+    "LaunchTicket",
+    "OrphanCommit",
+    "Package",
+    "Revision",
+    "RevisionIndex",
+    "ScoState",
+    "Session",
+    "Tenant",
+    "Upload",
+]
