@@ -7,16 +7,17 @@ Refusal                      400 unless an ancestor below says otherwise
 ├── Unauthorized             401
 │   └── InvalidToken, TokenExpired
 ├── Forbidden                403
-│   ├── TenantMismatch, DomainNotAllowed, QuotaExceeded
+│   ├── TenantMismatch, DomainNotAllowed, QuotaExceeded, BadUploadLink
 ├── NotFound                 404
-│   ├── PackageNotFound, SessionNotFound, UploadNotFound, ApiKeyNotFound
+│   ├── PackageNotFound, SessionNotFound, UploadNotFound, ApiKeyNotFound, ObjectNotFound
 ├── Conflict                 409
 │   ├── VersionConflict, DuplicateEntry, SessionExpired, Superseded, Resync
+│   ├── ObjectExists
 ├── Gone                     410
 ├── FileTooLarge             413
 ├── SequenceReused           422
 └── Unavailable              503
-    └── StorageUnavailable
+    └── StorageUnavailable, EntryDamaged
 
 The docstring of a class is its default message; ``code`` is what programs branch on;
 ``details`` are the facts that help to mend the request.
@@ -115,6 +116,12 @@ class QuotaExceeded(Forbidden):
     code = "QUOTA_EXCEEDED"
 
 
+class BadUploadLink(Forbidden):
+    """This upload link is not valid; ask for a new one."""
+
+    code = "FORBIDDEN"
+
+
 class NotFound(Refusal):
     """Not found."""
 
@@ -143,6 +150,12 @@ class ApiKeyNotFound(NotFound):
     """API key not found."""
 
     code = "API_KEY_NOT_FOUND"
+
+
+class ObjectNotFound(NotFound):
+    """The stored file is not there."""
+
+    code = "NOT_FOUND"
 
 
 class Conflict(Refusal):
@@ -181,6 +194,12 @@ class Resync(Conflict):
     code = "RESYNC"
 
 
+class ObjectExists(Conflict):
+    """A file was already stored under this link."""
+
+    code = "PRECONDITION_FAILED"
+
+
 class Gone(Refusal):
     """This record no longer takes data."""
 
@@ -209,3 +228,9 @@ class StorageUnavailable(Unavailable):
     """The file storage cannot be reached right now; try again shortly."""
 
     code = "STORAGE_UNAVAILABLE"
+
+
+class EntryDamaged(Unavailable):
+    """This file of the course package is damaged."""
+
+    code = "ENTRY_DAMAGED"
