@@ -4,6 +4,7 @@ import asyncio
 import errno
 import os
 from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
 
 _AT_HAND = 256
@@ -33,27 +34,28 @@ class OpenFile:
 
 
 class OpenFiles:
-    """The most recently used files of one folder tree."""
+    """The most recently used files, by name; ``locate`` says where a name lies on disk."""
 
-    def __init__(self, limit: int = _AT_HAND) -> None:
+    def __init__(self, locate: Callable[[str], Path], limit: int = _AT_HAND) -> None:
+        self._locate = locate
         self._limit = limit
-        self._files: OrderedDict[Path, OpenFile] = OrderedDict()
+        self._files: OrderedDict[str, OpenFile] = OrderedDict()
 
-    def get(self, path: Path) -> OpenFile:
+    def get(self, name: str) -> OpenFile:
         """Raises FileNotFoundError; notices files that another process deleted."""
-        known = self._files.get(path)
+        known = self._files.get(name)
         if known is not None and not known.is_deleted:
-            self._files.move_to_end(path)
+            self._files.move_to_end(name)
             return known
-        fresh = OpenFile(path)
-        self._files[path] = fresh
-        self._files.move_to_end(path)
+        fresh = OpenFile(self._locate(name))
+        self._files[name] = fresh
+        self._files.move_to_end(name)
         if len(self._files) > self._limit:
             self._files.popitem(last=False)
         return fresh
 
-    def forget(self, path: Path) -> None:
-        self._files.pop(path, None)
+    def forget(self, name: str) -> None:
+        self._files.pop(name, None)
 
     def clear(self) -> None:
         self._files.clear()

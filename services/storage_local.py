@@ -4,14 +4,14 @@ import asyncio
 import errno
 import os
 import time
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 from uuid import uuid4
 
 from services import open_files, upload_links
-from services.errors import FileTooLarge, ObjectExists, ObjectNotFound, StorageUnavailable
+from services.errors import FileTooLarge, ObjectExists, ObjectNotFound, Refusal, StorageUnavailable
 from services.open_files import OpenFiles
 from services.storage import CHUNK, Presigned, Stored, checked
 from services.upload_links import UploadLink
@@ -33,7 +33,7 @@ class LocalStore:
         self._base_url = base_url
         self._secret = secret
         self._clock = clock
-        self._files = OpenFiles()
+        self._files = OpenFiles(self._path)
         self._incoming = root / _INCOMING
         self._incoming.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._sweep()
@@ -41,6 +41,10 @@ class LocalStore:
     @property
     def backend(self) -> str:
         return "local"
+
+    def now(self) -> float:
+        """The time that links are made and judged by."""
+        return self._clock()
 
     async def presign_put(
         self, key: str, size: int | None, content_type: str | None, expires_in: int
@@ -59,12 +63,14 @@ class LocalStore:
                 return None
 
     async def read(self, key: str, offset: int, length: int) -> bytes:
-        with _told():
-            return await open_files.read(self._files.get(self._path(key)), offset, length)
+        try:
+            return await open_files.read(self._files.get(key), offset, length)
+        except OSError as problem:
+            raise _refusal(problem) from problem
 
     async def stream(self, key: str, offset: int, length: int) -> AsyncIterator[bytes]:
         with _told():
-            file = self._files.get(self._path(key))
+            file = self._files.get(key)
             while length > 0:
                 part = await open_files.read(file, offset, min(length, CHUNK))
                 if not part:
@@ -83,8 +89,8 @@ class LocalStore:
         return await self._save(key, chunks, limit, _link)
 
     async def delete(self, key: str) -> None:
+        self._files.forget(key)
         path = self._path(key)
-        self._files.forget(path)
         with _told():
             await asyncio.to_thread(path.unlink, missing_ok=True)
 
@@ -120,7 +126,7 @@ class LocalStore:
             finally:
                 os.close(fd)
                 temp.unlink(missing_ok=True)
-        self._files.forget(final)
+        self._files.forget(key)
         return stored
 
     def _settle(
@@ -196,12 +202,17 @@ def _stored(found: os.stat_result) -> Stored:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _told() -> Generator[None]:
     """Says in the product's words what the file system refused."""
     try:
         yield
-    except FileNotFoundError as problem:
-        raise ObjectNotFound from problem
     except OSError as problem:
-        full = problem.errno in {errno.ENOSPC, errno.EDQUOT}
-        raise StorageUnavailable("The file storage is full." if full else "") from problem
+        raise _refusal(problem) from problem
+
+
+def _refusal(problem: OSError) -> Refusal:
+    if isinstance(problem, FileNotFoundError):
+        return ObjectNotFound()
+    if problem.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return StorageUnavailable("The file storage is full.")
+    return StorageUnavailable()

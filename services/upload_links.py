@@ -55,9 +55,7 @@ def verify(secret: bytes, key: str, query: str, now: float) -> UploadLink:
 def _signature(secret: bytes, link: UploadLink) -> str:
     size = "" if link.size is None else str(link.size)
     # The type is the only free text, so it goes last: no other field can be imitated by it.
-    said = "\n".join(
-        [_PURPOSE, "PUT", link.key, size, str(link.expires), repr(link.content_type)]
-    )
+    said = "\n".join([_PURPOSE, "PUT", link.key, size, str(link.expires), repr(link.content_type)])
     return hmac.new(secret, said.encode(), hashlib.sha256).hexdigest()
 
 

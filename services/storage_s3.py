@@ -1,0 +1,200 @@
+"""Package files in an S3 bucket: signed uploads in, cached ranged reads out."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aiobotocore.config import AioConfig
+from aiobotocore.session import AioSession
+from botocore.exceptions import BotoCoreError, ClientError
+
+from services.block_cache import BlockCache
+from services.errors import FileTooLarge, ObjectNotFound, StorageUnavailable
+from services.s3_reads import S3Reads
+from services.storage import Presigned, Stored, checked
+
+_PART = 8 * 1024 * 1024
+_CACHE_BYTES = 4 * 1024**3
+_ABSENT = {"404", "NoSuchKey", "NotFound", "NoSuchUpload"}
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """Where the objects lie; credentials come from the usual AWS environment variables."""
+
+    name: str
+    prefix: str = ""
+    endpoint: str | None = None
+    region: str = "us-east-1"
+
+
+class S3Store:
+    """Objects in a bucket; reads go through a block cache in ``cache_dir``."""
+
+    def __init__(
+        self,
+        bucket: Bucket,
+        cache_dir: Path,
+        cache_bytes: int = _CACHE_BYTES,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._bucket = bucket
+        self._open = AsyncExitStack()
+        self._opening = asyncio.Lock()
+        self._made: Any = None
+        self._reads = S3Reads(self._sign_get, clock)
+        self._cache = BlockCache(cache_dir, cache_bytes, self._reads.fetch)
+
+    @property
+    def backend(self) -> str:
+        return "s3"
+
+    async def presign_put(
+        self, key: str, size: int | None, content_type: str | None, expires_in: int
+    ) -> Presigned:
+        headers = {"If-None-Match": "*"}
+        signed: dict[str, Any] = {**self._at(key), "IfNoneMatch": "*"}
+        if content_type is not None:
+            headers["Content-Type"] = signed["ContentType"] = content_type
+        if size is not None:
+            # Browsers and every HTTP client set this one by themselves from the body.
+            signed["ContentLength"] = size
+        client = await self._client()
+        url = await client.generate_presigned_url(
+            "put_object", Params=signed, ExpiresIn=expires_in, HttpMethod="PUT"
+        )
+        return Presigned(url, headers)
+
+    async def stat(self, key: str) -> Stored | None:
+        try:
+            async with self._asking() as client:
+                found = await client.head_object(**self._at(key))
+        except ObjectNotFound:
+            return None
+        return Stored(found["ContentLength"], found["ETag"].strip('"'))
+
+    async def read(self, key: str, offset: int, length: int) -> bytes:
+        return await self._cache.read(checked(key), offset, length)
+
+    def stream(self, key: str, offset: int, length: int) -> AsyncIterator[bytes]:
+        return self._cache.stream(checked(key), offset, length)
+
+    async def write(self, key: str, chunks: AsyncIterable[bytes], limit: int) -> Stored:
+        async with self._asking() as client:
+            await self._upload(client, self._at(key), _parts(chunks, limit))
+        self._cache.forget(key)
+        stored = await self.stat(key)
+        if stored is None:
+            raise StorageUnavailable("The file storage lost a file it had accepted.")
+        return stored
+
+    async def delete(self, key: str) -> None:
+        self._cache.forget(key)
+        self._reads.forget(key)
+        async with self._asking() as client:
+            await client.delete_object(**self._at(key))
+
+    async def check(self) -> bool:
+        try:
+            async with self._asking() as client:
+                await client.head_bucket(Bucket=self._bucket.name)
+        except (StorageUnavailable, ObjectNotFound):
+            return False
+        return True
+
+    async def close(self) -> None:
+        await self._cache.close()
+        await self._reads.close()
+        await self._open.aclose()
+        self._made = None
+
+    def _at(self, key: str) -> dict[str, str]:
+        return {"Bucket": self._bucket.name, "Key": self._bucket.prefix + checked(key)}
+
+    async def _sign_get(self, key: str, expires_in: int) -> str:
+        client = await self._client()
+        url: str = await client.generate_presigned_url(
+            "get_object", Params=self._at(key), ExpiresIn=expires_in
+        )
+        return url
+
+    async def _upload(self, client: Any, at: dict[str, str], parts: AsyncIterator[bytes]) -> None:
+        first = await anext(parts, b"")
+        if len(first) < _PART:
+            await client.put_object(**at, Body=first)
+            return
+        upload = {**at, "UploadId": (await client.create_multipart_upload(**at))["UploadId"]}
+        try:
+            await self._send_parts(client, upload, first, parts)
+        except BaseException:
+            # Also when this task is cancelled: parts left behind would be paid for unseen.
+            await asyncio.shield(client.abort_multipart_upload(**upload))
+            raise
+
+    async def _send_parts(
+        self, client: Any, upload: dict[str, str], first: bytes, rest: AsyncIterator[bytes]
+    ) -> None:
+        done: list[dict[str, Any]] = []
+        part: bytes | None = first
+        while part is not None:
+            number = len(done) + 1
+            sent = await client.upload_part(**upload, PartNumber=number, Body=part)
+            done.append({"PartNumber": number, "ETag": sent["ETag"]})
+            part = await anext(rest, None)
+        await client.complete_multipart_upload(**upload, MultipartUpload={"Parts": done})
+
+    async def _client(self) -> Any:
+        async with self._opening:
+            if self._made is None:
+                config: Any = AioConfig(
+                    signature_version="s3v4",
+                    s3={"addressing_style": "path" if self._bucket.endpoint else "auto"},
+                    # Stores other than AWS differ in the checksums that they understand.
+                    request_checksum_calculation="when_required",
+                    response_checksum_validation="when_required",
+                    connect_timeout=5,
+                    read_timeout=60,
+                    retries={"max_attempts": 3, "mode": "standard"},
+                )
+                session: Any = AioSession()
+                making = session.create_client(
+                    "s3",
+                    region_name=self._bucket.region,
+                    endpoint_url=self._bucket.endpoint,
+                    config=config,
+                )
+                self._made = await self._open.enter_async_context(making)
+        return self._made
+
+    @asynccontextmanager
+    async def _asking(self) -> AsyncGenerator[Any]:
+        """Says in the product's words what the store refused."""
+        try:
+            yield await self._client()
+        except ClientError as problem:
+            answer: Any = problem.response
+            if answer.get("Error", {}).get("Code") in _ABSENT:
+                raise ObjectNotFound from problem
+            raise StorageUnavailable from problem
+        except (BotoCoreError, OSError) as problem:
+            raise StorageUnavailable from problem
+
+
+async def _parts(chunks: AsyncIterable[bytes], limit: int) -> AsyncGenerator[bytes]:
+    """Chunks of any size, gathered into parts of the size that multipart wants."""
+    held = bytearray()
+    total = 0
+    async for chunk in chunks:
+        total += len(chunk)
+        if total > limit:
+            raise FileTooLarge(limit=limit)
+        held += chunk
+        while len(held) >= _PART:
+            yield bytes(held[:_PART])
+            del held[:_PART]
+    if held or total == 0:
+        yield bytes(held)
