@@ -1,8 +1,8 @@
 """The way to the database: connecting, migrating, and working as one tenant."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Protocol, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 from uuid import UUID
 
@@ -10,7 +10,6 @@ import asyncpg
 from pgqueuer.db import AsyncpgDriver
 from pgqueuer.queries import Queries
 from tortoise import Tortoise
-from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.migrations.api.migrate import migrate as run_migrations
 from tortoise.transactions import in_transaction
 
@@ -25,6 +24,21 @@ DO $$ DECLARE queue_table text; BEGIN
 END $$;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO lectern_app;
 """
+
+
+Row = dict[str, Any]
+
+
+class Connection(Protocol):
+    """What we use of Tortoise's connections, with the types it leaves open."""
+
+    async def execute_query(
+        self, query: str, values: list[Any] | None = None
+    ) -> tuple[int, Sequence[Row]]: ...
+
+    async def execute_query_dict(
+        self, query: str, values: list[Any] | None = None
+    ) -> list[Row]: ...
 
 
 def config(url: str, *, role: str | None = APP_ROLE) -> dict[str, Any]:
@@ -44,6 +58,17 @@ def config(url: str, *, role: str | None = APP_ROLE) -> dict[str, Any]:
         "use_tz": True,
         "timezone": "UTC",
     }
+
+
+def arguments(url: str) -> dict[str, Any]:
+    """For a plain asyncpg connection that works as the same role as the product does."""
+    return {**_address(url), "server_settings": {"role": APP_ROLE}}
+
+
+def raw_connection(connection: Connection) -> "asyncpg.Connection[Any]":
+    """The asyncpg connection of a transaction, for libraries that speak asyncpg."""
+    # Tortoise offers no public way to it.
+    return cast("asyncpg.Connection[Any]", connection._connection)  # pyright: ignore  # noqa: SLF001
 
 
 def _address(url: str) -> dict[str, Any]:
@@ -89,19 +114,21 @@ async def _install_queue(connection: "asyncpg.Connection[Any]") -> None:
 
 
 @asynccontextmanager
-async def tenant_scope(tenant_id: UUID) -> AsyncIterator[BaseDBAsyncClient]:
+async def tenant_scope(tenant_id: UUID) -> AsyncGenerator[Connection]:
     """One transaction that sees and writes this tenant's rows only.
 
     Begin no background task and await no network inside: a task started here would join the
     transaction.
     """
-    async with in_transaction() as connection:
+    async with in_transaction() as transaction:
+        connection = cast(Connection, transaction)
         await connection.execute_query(
             "SELECT set_config('app.tenant', $1, true)", [str(tenant_id)]
         )
         yield connection
 
 
-async def through_gate(query: str, values: list[Any]) -> list[dict[str, Any]]:
+async def through_gate(query: str, values: list[Any]) -> list[Row]:
     """Ask one of the gate functions, the only reads that cross tenants (ADR 0010)."""
-    return await Tortoise.get_connection("default").execute_query_dict(query, values)
+    connection = cast(Connection, Tortoise.get_connection("default"))
+    return await connection.execute_query_dict(query, values)

