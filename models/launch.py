@@ -38,7 +38,9 @@ class LaunchTicket(Identified, Model):
 
 
 class Launch(Identified, Model):
-    """``times`` is a JSON object of seconds per SCO, absolute within this launch.
+    """``times`` is a JSON object per SCO of ``[measured, reported, reported before]``: seconds
+    within this launch as the bridge measured them, as the content reported them since its latest
+    delivery, and as it did in the deliveries before.
 
     ``ct_hash`` and ``handle_hash`` are SHA-256 of the content capability and the shell handle.
     """

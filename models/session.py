@@ -32,6 +32,7 @@ class Session(TenantRow, Model):
 
     ``time_spent`` is in seconds over all launches; ``version`` counts every change.
     ``writer_id`` is the one launch that may commit, ``previous_id`` the one it fenced off.
+    ``event_count`` is the ordinal of its latest event.
     """
 
     key = fields.UUIDField(primary_key=True, default=uuid4)
@@ -62,6 +63,7 @@ class Session(TenantRow, Model):
     writer_id = fields.UUIDField(null=True)
     previous_id = fields.UUIDField(null=True)
     call_log_bytes = fields.IntField(default=0)
+    event_count = fields.IntField(default=0)
     launched_at = fields.DatetimeField(null=True)
     completed_at = fields.DatetimeField(null=True)
     expires_at = fields.DatetimeField()
@@ -81,7 +83,9 @@ class Session(TenantRow, Model):
 class ScoState(TenantRow, Model):
     """What one SCO stored in one attempt; ``cmi`` is a flat JSON object as text.
 
-    ``seconds`` is the time of all launches, ``entry`` what the next launch is told.
+    ``seconds`` is the time that the content reported over all launches, ``entry`` what the next
+    delivery is told. ``outcome`` is what its data amount to, as JSON, so that a course of many
+    SCOs is rolled up without reading them all.
     """
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
@@ -89,6 +93,7 @@ class ScoState(TenantRow, Model):
     attempt = fields.IntField()
     sco = fields.CharField(max_length=1000)
     cmi = fields.TextField(default="{}")
+    outcome = fields.TextField(default="{}")
     seconds = fields.FloatField(default=0.0)
     entry = fields.CharField(max_length=16, default="ab-initio")
     terminated = fields.BooleanField(default=False)
