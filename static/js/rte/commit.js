@@ -1,0 +1,300 @@
+/** The commit engine: brings every change of one launch to the server, whatever the network does. */
+
+/** @import { Answer, Call, Delivery, LaunchRecord, Listener, SaveState, Surroundings } from "./types.js" */
+/** @import { CallLog } from "./calls.js" */
+/** @import { Journal } from "./journal.js" */
+
+import { Changes } from "./changes.js";
+import { bytes, compose } from "./compose.js";
+import { Pace } from "./pace.js";
+
+const DOUBT = 30_000;
+// Browsers refuse a keepalive body that would lift all of those under way above 64 KiB.
+const KEEPALIVE_BODY = 60 * 1024;
+const KEEPALIVE_TOTAL = 64 * 1024;
+const URGENT =
+  /^cmi\.(core\.)?(lesson_status|completion_status|success_status|exit|score\.(raw|min|max|scaled))$/;
+
+/** @typedef {{text: string, partial: boolean, calls: Call[], sco: string, seq: number, rev: number}} Sent */
+
+export class CommitEngine {
+  changes = new Changes();
+  /** Seconds spent in each activity of this launch. @type {() => Record<string, number>} */
+  spent = () => ({});
+  /** Why nothing may be written any more. @type {"" | "SUPERSEDED" | "GONE" | "REFUSED"} */
+  stopped = "";
+  launch = "";
+  /** @type {Journal | null} */
+  journal = null;
+
+  #seq = 0;
+  #base = 0;
+  #token = "";
+  #renewAt = Infinity;
+  #asked = false;
+  #late = false;
+  /** @type {Sent | null} */
+  #inFlight = null;
+  #keepalives = 0;
+  #parted = "";
+  #leaving = false;
+  /** @type {(() => void)[]} */
+  #waiters = [];
+
+  /** @param {Surroundings} around @param {Listener} listener @param {CallLog} calls */
+  constructor(around, listener, calls) {
+    this.around = around;
+    this.listener = listener;
+    this.calls = calls;
+    this.pace = new Pace(around, () => this.#flush());
+  }
+
+  /** @param {Delivery} delivery @param {Journal} journal */
+  begin(delivery, journal) {
+    this.launch = delivery.launch;
+    this.journal = journal;
+    this.#seq = Math.max(this.#seq, delivery.applied);
+    this.#base = Math.max(this.#base, delivery.applied);
+    this.renew(delivery.capability, delivery.capability_expires_in);
+  }
+
+  /** Takes up what an earlier launch left here. @param {LaunchRecord} record @param {Journal} journal */
+  inherit({ note, entries }, journal) {
+    this.launch = note.launch;
+    this.journal = journal;
+    this.#late = true;
+    this.#token = note.token;
+    this.#seq = note.seq;
+    this.#base = note.base;
+    this.spent = () => note.t;
+    for (const { sco, element, value, rev } of entries) this.changes.set(sco, element, value, rev);
+    for (const sco of note.ended) this.changes.end(sco);
+    this.#flush();
+  }
+
+  /** @param {string} sco @param {string} element @param {string} value */
+  change(sco, element, value) {
+    if (this.stopped) return;
+    const rev = this.changes.set(sco, element, value);
+    this.journal?.record({ sco, element, value, rev });
+    if (this.#leaving) queueMicrotask(() => this.#part());
+    else this.pace.changed(URGENT.test(element));
+    this.#tell();
+  }
+
+  /** What Commit answers: true when the changes are safe here and this page may still write. */
+  commit() {
+    if (this.stopped) return false;
+    if (this.#leaving) this.#part();
+    else if (this.changes.pending > 0) this.pace.changed(true);
+    return this.journal?.durable || this.pace.failingFor < DOUBT;
+  }
+
+  /** @param {string} sco */
+  terminate(sco) {
+    if (this.stopped) return false;
+    this.changes.end(sco);
+    this.#remember();
+    return this.commit();
+  }
+
+  /** The page may die at any moment from now on. @param {boolean} [forGood] */
+  leave(forGood = false) {
+    this.#leaving ||= forGood;
+    this.#remember();
+    this.journal?.reflect();
+    this.#part();
+  }
+
+  /** @param {string} token @param {number} expiresIn Seconds. */
+  renew(token, expiresIn) {
+    this.#token = token;
+    this.#asked = false;
+    this.#renewAt = this.around.now() + expiresIn * 700;
+    this.pace.retry();
+  }
+
+  /** Another page writes now. */
+  supersede() {
+    this.#stop("SUPERSEDED");
+  }
+
+  /** Resolves when nothing is left to send, or nothing may be sent. @returns {Promise<void>} */
+  settled() {
+    if (this.stopped || this.changes.pending === 0) return Promise.resolve();
+    this.pace.changed(true);
+    return new Promise((resolve) => this.#waiters.push(resolve));
+  }
+
+  /** Sends what is unsent and waits for the answer. Never while a page is being left. */
+  flushNow() {
+    const sco = this.changes.oldest;
+    if (this.stopped || this.#leaving || this.pace.failures > 0 || sco === null) return;
+    const sent = this.#compose(sco, Infinity, false);
+    const answer = this.around.sendNow(sent.text);
+    if (answer) this.#answered(sent, answer);
+    else this.#failed();
+  }
+
+  /** Asks for a new capability in good time; an unanswered question is asked again. */
+  keepFresh() {
+    if (this.#late || this.stopped || this.#asked || this.around.now() < this.#renewAt) return;
+    this.#asked = true;
+    this.around.later(() => (this.#asked = false), 10_000);
+    this.listener.capabilityNeeded();
+  }
+
+  #flush() {
+    const sco = this.changes.oldest;
+    if (this.stopped || this.#inFlight || sco === null) return;
+    this.keepFresh();
+    const sent = this.#compose(sco, Infinity, false);
+    this.#inFlight = sent;
+    this.pace.started();
+    void this.#deliver(sent, false);
+    this.#tell();
+  }
+
+  /** The last word of a page: what a keepalive request carries; the rest waits in the journal. */
+  #part() {
+    const spent = this.spent();
+    const sco = this.changes.oldest ?? Object.keys(spent).at(-1) ?? null;
+    const wish = `${this.changes.rev} ${JSON.stringify(spent)}`;
+    const room = Math.min(KEEPALIVE_BODY, KEEPALIVE_TOTAL - this.#keepalives);
+    if (this.stopped || this.#late || sco === null || wish === this.#parted || room < 1_024) return;
+    this.#parted = wish;
+    void this.#deliver(this.#compose(sco, room, true), true);
+  }
+
+  /** @param {Sent} sent @param {boolean} keepalive */
+  async #deliver(sent, keepalive) {
+    const size = keepalive ? bytes(sent.text) : 0;
+    this.#keepalives += size;
+    let answer = null;
+    try {
+      answer = await this.around.send(sent.text, keepalive);
+    } catch {
+      this.#parted = "";
+    }
+    this.#keepalives -= size;
+    if (!keepalive) this.#landed();
+    if (answer) this.#answered(sent, answer);
+    else this.#failed();
+  }
+
+  #landed() {
+    this.#inFlight = null;
+    this.pace.ended();
+  }
+
+  /** @param {Sent} sent @param {Answer} answer */
+  #answered(sent, { status, body }) {
+    const code = body?.error?.code;
+    if (this.stopped) return;
+    if (status === 200) this.#acknowledged(sent, body ?? {});
+    else if (status === 410) this.#stop("GONE");
+    else if (code === "SUPERSEDED") this.#stop("SUPERSEDED");
+    else if (status === 401) this.#unauthorized();
+    else if (code === "RESYNC") this.#resync(body.error.details?.applied ?? 0);
+    else this.#failed();
+  }
+
+  /** @param {Sent} sent @param {any} body */
+  #acknowledged(sent, body) {
+    this.calls.forget(sent.calls);
+    if (body.token) this.renew(body.token, body.token_expires_in ?? 900);
+    // The server knows numbers that this page does not: what was sent counts as an old copy there.
+    const outrun = body.applied > this.#seq;
+    if (outrun) this.#seq = body.applied;
+    else if (!sent.partial) this.#settle(sent);
+    if (body.valid) this.listener.valid(body.valid);
+    const more = this.changes.pending > 0;
+    this.pace.succeeded(more, sent.partial || outrun || this.#waiters.length > 0);
+    if (!more) this.#release();
+    if (!more && this.#late) void this.journal?.drop();
+    this.#tell();
+  }
+
+  /** @param {Sent} sent */
+  #settle(sent) {
+    this.#base = Math.max(this.#base, sent.seq);
+    const { settled, ended } = this.changes.acknowledge(sent.sco, sent.rev);
+    this.journal?.settle(sent.sco, settled);
+    this.#remember();
+    if (ended) this.listener.finished(sent.sco);
+  }
+
+  #failed() {
+    if (this.stopped) return;
+    // A last word that did not arrive about time alone is not worth another try.
+    if (this.changes.pending > 0) this.pace.failed();
+    this.#tell();
+  }
+
+  /** The server has less than it acknowledged: everything is sent once more. @param {number} applied */
+  #resync(applied) {
+    this.#base = applied;
+    this.#seq = Math.max(this.#seq, applied);
+    this.changes.spoil();
+    this.#failed();
+  }
+
+  #unauthorized() {
+    if (this.#late) return this.#stop("REFUSED");
+    this.#renewAt = 0;
+    this.keepFresh();
+    this.#failed();
+  }
+
+  /** @param {"SUPERSEDED" | "GONE" | "REFUSED"} code */
+  #stop(code) {
+    if (this.stopped) return;
+    this.stopped = code;
+    this.pace.stop();
+    // A late journal that is answered "superseded" is in the server's own log of orphans now.
+    if (code === "GONE" || (code === "SUPERSEDED" && this.#late)) void this.journal?.drop();
+    else this.#remember();
+    this.#release();
+    this.#tell();
+    this.listener.stopped(code);
+  }
+
+  #release() {
+    for (const resolve of this.#waiters.splice(0)) resolve();
+  }
+
+  #tell() {
+    const pending = this.changes.pending;
+    this.listener.save(this.#state(pending), pending);
+  }
+
+  /** @param {number} pending @returns {SaveState} */
+  #state(pending) {
+    if (this.stopped) return "superseded";
+    if (pending === 0) return "saved";
+    return this.pace.failures > 0 ? "offline" : "saving";
+  }
+
+  #remember() {
+    const { acked, ended } = this.changes;
+    const [launch, token, seq, base] = [this.launch, this.#token, this.#seq, this.#base];
+    const refused = this.stopped === "REFUSED" && { refused: true };
+    this.journal?.note({ launch, token, seq, base, acked, t: this.spent(), ended, ...refused });
+  }
+
+  /** @param {string} sco @param {number} room @param {boolean} hidden @returns {Sent} */
+  #compose(sco, room, hidden) {
+    this.#seq += 1;
+    this.#remember();
+    const terminate = this.changes.hasEnded(sco) && { terminate: /** @type {const} */ (true) };
+    const flags = { ...terminate, ...(hidden && { hidden }), ...(this.#late && { late: true }) };
+    const body = {
+      ...{ v: /** @type {const} */ (1), token: this.#token, launch: this.launch },
+      ...{ seq: this.#seq, base: this.#base, sco, patch: {}, t: this.spent() },
+      flags: /** @type {import("./types.js").CommitBody["flags"]} */ (flags),
+      client_time: this.around.date(),
+    };
+    const composed = compose(body, this.changes.of(sco), this.calls.next(), room);
+    return { ...composed, sco, seq: this.#seq, rev: this.changes.rev };
+  }
+}
