@@ -24,9 +24,9 @@ export class CommitEngine {
   /** Why nothing may be written any more. @type {"" | "SUPERSEDED" | "GONE" | "REFUSED"} */
   stopped = "";
   launch = "";
+  #began = "";
   /** @type {Journal | null} */
   journal = null;
-
   #seq = 0;
   #base = 0;
   #token = "";
@@ -52,6 +52,7 @@ export class CommitEngine {
   /** @param {Delivery} delivery @param {Journal} journal */
   begin(delivery, journal) {
     this.launch = delivery.launch;
+    this.#began ||= this.around.date();
     this.journal = journal;
     this.#seq = Math.max(this.#seq, delivery.applied);
     this.#base = Math.max(this.#base, delivery.applied);
@@ -60,8 +61,7 @@ export class CommitEngine {
 
   /** Takes up what an earlier launch left here. @param {LaunchRecord} record @param {Journal} journal */
   inherit({ note, entries }, journal) {
-    this.launch = note.launch;
-    this.journal = journal;
+    [this.launch, this.#began, this.journal] = [note.launch, note.began, journal];
     this.#late = true;
     this.#token = note.token;
     this.#seq = note.seq;
@@ -69,7 +69,8 @@ export class CommitEngine {
     this.spent = () => note.t;
     for (const { sco, element, value, rev } of entries) this.changes.set(sco, element, value, rev);
     for (const sco of note.ended) this.changes.end(sco);
-    this.#flush();
+    if (this.changes.pending > 0) this.#flush();
+    else void journal.drop();
   }
 
   /** @param {string} sco @param {string} element @param {string} value */
@@ -111,6 +112,7 @@ export class CommitEngine {
     this.#token = token;
     this.#asked = false;
     this.#renewAt = this.around.now() + expiresIn * 700;
+    this.#remember();
     this.pace.retry();
   }
 
@@ -148,10 +150,9 @@ export class CommitEngine {
     const sco = this.changes.oldest;
     if (this.stopped || this.#inFlight || sco === null) return;
     this.keepFresh();
-    const sent = this.#compose(sco, Infinity, false);
-    this.#inFlight = sent;
+    this.#inFlight = this.#compose(sco, Infinity, false);
     this.pace.started();
-    void this.#deliver(sent, false);
+    void this.#deliver(this.#inFlight, false);
     this.#tell();
   }
 
@@ -177,14 +178,10 @@ export class CommitEngine {
       this.#parted = "";
     }
     this.#keepalives -= size;
-    if (!keepalive) this.#landed();
+    if (!keepalive) this.#inFlight = null;
+    if (!keepalive) this.pace.ended();
     if (answer) this.#answered(sent, answer);
     else this.#failed();
-  }
-
-  #landed() {
-    this.#inFlight = null;
-    this.pace.ended();
   }
 
   /** @param {Sent} sent @param {Answer} answer */
@@ -278,8 +275,8 @@ export class CommitEngine {
   #remember() {
     const { acked, ended } = this.changes;
     const [launch, token, seq, base] = [this.launch, this.#token, this.#seq, this.#base];
-    const refused = this.stopped === "REFUSED" && { refused: true };
-    this.journal?.note({ launch, token, seq, base, acked, t: this.spent(), ended, ...refused });
+    const rest = { t: this.spent(), ended, ...(this.stopped === "REFUSED" && { refused: true }) };
+    this.journal?.note({ launch, began: this.#began, token, seq, base, acked, ...rest });
   }
 
   /** @param {string} sco @param {number} room @param {boolean} hidden @returns {Sent} */

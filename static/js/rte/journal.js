@@ -151,7 +151,8 @@ export async function leftBehind(registration, current, places) {
     if (key === name) record.notes.push(value);
     else newest(record.entries, value);
   }
-  return [...launches.values()].flatMap((record) => merged(record) ?? []);
+  const records = [...launches.values()].flatMap((record) => merged(record) ?? []);
+  return records.sort((a, b) => (a.note.began < b.note.began ? -1 : 1));
 }
 
 /** @param {Store | null} store @param {string} prefix @returns {Promise<[string, any][]>} */

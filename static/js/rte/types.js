@@ -97,6 +97,7 @@
  * What a journal remembers about a launch besides its changes.
  * @typedef {object} LaunchNote
  * @property {string} launch
+ * @property {string} began
  * @property {string} token
  * @property {number} seq
  * @property {number} base
