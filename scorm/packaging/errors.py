@@ -4,7 +4,7 @@ PackageError
 ├── ArchiveError                the ZIP itself
 │   ├── NotAZip, Truncated, ForeignData, AmbiguousEnd, SplitArchive, BrokenDirectory
 │   ├── Overlap, HeaderMismatch, Encrypted, UnsupportedCompression, SpecialFile
-│   ├── BadName, DuplicateName
+│   ├── BadName, DuplicateName, CorruptFile
 │   └── OverBudget: TooManyEntries, DirectoryTooLarge, NameTooLong, TooDeep, EntryTooLarge, Bomb
 ├── NoManifest                  a sound ZIP without a course in it
 └── ManifestError               the manifest cannot be read at all
@@ -125,6 +125,13 @@ class DuplicateName(ArchiveError):
     """The ZIP holds two files with the same name."""
 
     code = "DUPLICATE_NAME"
+
+
+class CorruptFile(ArchiveError):
+    """A file in the ZIP is damaged."""
+
+    code = "CORRUPT_FILE"
+    advice = UPLOAD_AGAIN
 
 
 class OverBudget(ArchiveError):

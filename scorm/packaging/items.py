@@ -1,0 +1,148 @@
+"""The items of an organization: what the learner sees in the table of contents."""
+
+from dataclasses import dataclass, field
+
+from scorm.packaging import paths
+from scorm.packaging.findings import Notes, Rule
+from scorm.packaging.manifest import Item, SharedData
+from scorm.packaging.resources import Found, ResourceTable
+from scorm.packaging.values import as_flag, one_line, read_number, read_threshold
+from scorm.packaging.xml import Element
+
+LONGEST_TITLE = 1_000
+
+
+@dataclass(slots=True)
+class ItemReader:
+    """Reads the items of one organization; their identifiers are unique within it."""
+
+    resources: ResourceTable
+    notes: Notes
+    taken: set[str] = field(default_factory=set[str])
+    # Counting on from the last number keeps thousands of equal names from taking minutes.
+    _last: dict[str, int] = field(default_factory=dict[str, int])
+
+    def items(self, parent: Element) -> tuple[Item, ...]:
+        return tuple(self._item(each) for each in parent.children("item"))
+
+    def title(self, element: Element | None, instead: str, line: int | None) -> str:
+        text = element.text if element is not None else ""
+        if not text:
+            self.notes.info(Rule.TITLE, f'The entry "{instead[:100]}" has no title.', line)
+            return instead
+        if len(text) > LONGEST_TITLE:
+            self.notes.warning(Rule.TITLE, "A title was too long and has been cut.", line)
+            return text[:LONGEST_TITLE]
+        return text
+
+    def hidden_controls(self, element: Element) -> tuple[str, ...]:
+        """Buttons of the player that the author does not want. [CAM 5.2.1]"""
+        interface = element.path("presentation", "navigationinterface")
+        if interface is None:
+            return ()
+        return tuple(each.text for each in interface.children("hidelmsui") if each.text)
+
+    def _item(self, element: Element) -> Item:
+        identifier = self._identifier(element)
+        children = self.items(element)
+        target = self._target(element, identifier, is_leaf=not children)
+        resource = target.resource if target else None
+        href = resource.href if resource else None
+        prerequisites = element.child("prerequisites")
+        return Item(
+            identifier=identifier,
+            title=self.title(element.child("title"), identifier, element.line),
+            visible=as_flag(element.get("isvisible"), True),
+            resource=resource.identifier if resource else "",
+            href=paths.with_parameters(href, element.get("parameters")) if href else None,
+            path=resource.path if resource else None,
+            sco=bool(href and resource and resource.sco),
+            prerequisites=prerequisites.text if prerequisites is not None else "",
+            mastery_score=read_number(element.child("masteryscore"), 0, 100, self.notes),
+            max_time_allowed=_text(element.child("maxtimeallowed")),
+            time_limit_action=_text(element.child("timelimitaction")).lower(),
+            data_from_lms=_verbatim(element.child("datafromlms")),
+            completion_threshold=read_threshold(element.child("completionthreshold"), self.notes),
+            shared_data=_shared_data(element.child("data")),
+            hidden_controls=self.hidden_controls(element),
+            sequencing=_source(element.child("sequencing")),
+            line=element.line,
+            children=children,
+        )
+
+    def _identifier(self, element: Element) -> str:
+        wanted = one_line(element.get("identifier"))
+        if wanted and wanted not in self.taken:
+            self.taken.add(wanted)
+            return wanted
+        given = self._free(wanted or "item")
+        rule = Rule.DUPLICATE_IDENTIFIER if wanted else Rule.MISSING_IDENTIFIER
+        said = f'Two items are named "{wanted[:100]}"' if wanted else "An item has no identifier"
+        self.notes.repair(rule, f'{said}; this one is called "{given[:110]}".', element.line)
+        return given
+
+    def _free(self, wanted: str) -> str:
+        number = self._last.get(wanted, 1) + 1
+        while f"{wanted}-{number}" in self.taken:
+            number += 1
+        self._last[wanted] = number
+        given = f"{wanted}-{number}"
+        self.taken.add(given)
+        return given
+
+    def _target(self, element: Element, identifier: str, *, is_leaf: bool) -> Found | None:
+        wanted = one_line(element.get("identifierref"))
+        if not wanted:
+            if is_leaf:
+                self.notes.warning(
+                    Rule.EMPTY_ITEM, f'The item "{identifier[:100]}" opens nothing.', element.line
+                )
+            return None
+        found = self.resources.found.get(wanted)
+        if found is None:
+            self.notes.warning(
+                Rule.UNKNOWN_RESOURCE,
+                f'The item "{identifier[:100]}" opens the resource "{wanted[:100]}", '
+                "which does not exist.",
+                element.line,
+            )
+            return None
+        self._check(found, wanted)
+        return found
+
+    def _check(self, found: Found, wanted: str) -> None:
+        if wanted in self.resources.opened:
+            return
+        self.resources.opened.add(wanted)
+        if found.problem is not None:
+            self.notes.error(found.problem.rule, found.problem.message, found.line)
+        elif found.resource.href is None:
+            self.notes.warning(
+                Rule.NO_HREF, f'The resource "{wanted[:100]}" names no page to open.', found.line
+            )
+
+
+def _shared_data(element: Element | None) -> tuple[SharedData, ...]:
+    if element is None:
+        return ()
+    return tuple(
+        SharedData(
+            target_id=each.get("targetid").strip(),
+            read=as_flag(each.get("readshareddata"), True),
+            write=as_flag(each.get("writeshareddata"), True),
+        )
+        for each in element.children("map")
+    )
+
+
+def _text(element: Element | None) -> str:
+    return element.text if element is not None else ""
+
+
+def _verbatim(element: Element | None) -> str:
+    # White space inside may matter to the content that gets it as launch data.
+    return element.own_text.strip() if element is not None else ""
+
+
+def _source(element: Element | None) -> str:
+    return element.source() if element is not None else ""

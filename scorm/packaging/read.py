@@ -1,0 +1,145 @@
+"""imsmanifest.xml of any edition, read with the tolerance that real courses need."""
+
+from scorm.packaging import prerequisites
+from scorm.packaging.editions import read_edition
+from scorm.packaging.errors import NotAManifest
+from scorm.packaging.findings import Notes, Rule
+from scorm.packaging.index import ArchiveIndex
+from scorm.packaging.items import ItemReader
+from scorm.packaging.manifest import Item, Manifest, Organization
+from scorm.packaging.metadata import About, Fetch, read_about
+from scorm.packaging.resources import ResourceTable, note_unopened, read_resources
+from scorm.packaging.values import as_flag, one_line, read_threshold
+from scorm.packaging.xml import Element, parse
+
+_NAMESPACES = ("imscp", "imsproject.org", "imsglobal.org")
+
+
+def read_manifest(
+    source: bytes,
+    index: ArchiveIndex,
+    fetch: Fetch,
+    notes: Notes,
+    *,
+    allow_external: bool = False,
+) -> Manifest:
+    """Whatever can be understood, with a finding for whatever cannot.
+
+    Raises ManifestError only when there is no manifest to speak of; a course that cannot be
+    opened has an error among the notes.
+    """
+    root = parse(source, notes)
+    if root.name != "manifest":
+        raise NotAManifest(f"Its root is <{root.name[:50]}>.", entry=notes.file, line=root.line)
+    if not any(known in root.namespace for known in _NAMESPACES):
+        notes.repair(Rule.NAMESPACE, "The manifest does not state its namespace.", root.line)
+    edition, schema, schema_version = read_edition(root, source, notes)
+    about = read_about(root.child("metadata"), index, fetch, notes)
+    resources = read_resources(root, index, notes, allow_external=allow_external)
+    organizations = _organizations(root, resources, about, notes)
+    own = organizations[0] if organizations else None
+    manifest = Manifest(
+        edition=edition,
+        identifier=one_line(root.get("identifier")),
+        version=one_line(root.get("version")),
+        schema=schema,
+        schema_version=schema_version,
+        title=(own.title if own else "") or about.title or one_line(root.get("identifier")),
+        description=about.description,
+        duration=about.duration,
+        organizations=tuple(organizations) or (_flat(resources, about, notes),),
+        resources=resources.all(),
+        sequencing_collection=_source(root.child("sequencingcollection")),
+    )
+    note_unopened(resources, notes)
+    _check(manifest, notes)
+    return manifest
+
+
+def _organizations(
+    root: Element, resources: ResourceTable, about: About, notes: Notes
+) -> list[Organization]:
+    parent = root.child("organizations")
+    if parent is None:
+        return []
+    found = [
+        _organization(each, resources, about, notes) for each in parent.children("organization")
+    ]
+    default = one_line(parent.get("default"))
+    named = [each for each in found if each.identifier == default]
+    if len(found) > 1 and not default:
+        notes.repair(
+            Rule.DEFAULT_ORGANIZATION,
+            "No organization is marked as default; the first one is played.",
+            parent.line,
+        )
+    elif found and default and not named:
+        notes.warning(
+            Rule.DEFAULT_ORGANIZATION,
+            f'The default organization "{default[:100]}" does not exist; the first one is played.',
+            parent.line,
+        )
+    return sorted(found, key=lambda each: each not in named[:1]) if named else found
+
+
+def _organization(
+    element: Element, resources: ResourceTable, about: About, notes: Notes
+) -> Organization:
+    identifier = one_line(element.get("identifier")) or "organization"
+    reader = ItemReader(resources, notes, taken={identifier})
+    title = element.child("title")
+    return Organization(
+        identifier=identifier,
+        title=reader.title(title, about.title or identifier, element.line),
+        items=reader.items(element),
+        objectives_global_to_system=as_flag(element.get("objectivesglobaltosystem"), True),
+        shared_data_global_to_system=as_flag(element.get("shareddataglobaltosystem"), True),
+        completion_threshold=read_threshold(element.child("completionthreshold"), notes),
+        hidden_controls=reader.hidden_controls(element),
+        sequencing=_source(element.child("sequencing")),
+        line=element.line,
+    )
+
+
+def _flat(resources: ResourceTable, about: About, notes: Notes) -> Organization:
+    """A package of bare resources becomes a list of its pages."""
+    pages = [resource for resource in resources.all() if resource.href]
+    pages = [page for page in pages if page.sco] or pages
+    if pages:
+        notes.repair(
+            Rule.NO_ORGANIZATION,
+            f"There is no table of contents; one was made from {len(pages):,} pages.",
+        )
+    items = tuple(
+        Item(
+            identifier=page.identifier,
+            title=about.title if len(pages) == 1 and about.title else page.identifier,
+            resource=page.identifier,
+            href=page.href,
+            path=page.path,
+            sco=page.sco,
+            line=page.line,
+        )
+        for page in pages
+    )
+    return Organization(identifier="organization", title=about.title, items=items)
+
+
+def _check(manifest: Manifest, notes: Notes) -> None:
+    if manifest.launch_href is None:
+        notes.error(Rule.NOTHING_TO_LAUNCH, "The course has no page that can be opened.")
+    for organization in manifest.organizations:
+        items = list(organization.walk())
+        known = {item.identifier for item in items}
+        for item in items:
+            problem = prerequisites.problem_of(item.prerequisites, known)
+            if problem:
+                notes.warning(
+                    Rule.PREREQUISITES,
+                    f'The prerequisites of "{item.title[:100]}" are not understood: {problem}',
+                    item.line,
+                )
+
+
+def _source(element: Element | None) -> str:
+    return element.source() if element is not None else ""
