@@ -4,14 +4,14 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-SAMPLE_FILENAME = "reading-the-sky.zip"
+TITLE = "Reading the Sky"
 
 _FOLDER = Path(__file__).resolve().parent.parent / "samples" / "reading-the-sky"
 # ZIP has no earlier time than this; a fixed one gives the same bytes on every machine.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def build_sample(folder: Path = _FOLDER) -> bytes:
+def build(folder: Path = _FOLDER) -> bytes:
     """The same folder always gives the same bytes, so a repeated import can be recognised."""
     packed = BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED, compresslevel=9) as archive:
