@@ -37,6 +37,7 @@ export class Journal {
    */
   constructor(registration, launch, places, timing, entries) {
     this.name = nameOf(registration, launch);
+    this.launch = launch;
     this.places = places;
     this.timing = timing;
     this.entries = entries;

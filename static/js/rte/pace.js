@@ -10,6 +10,7 @@ export class Pace {
   failures = 0;
   #busy = false;
   #urgent = false;
+  #hinted = false;
   #failingSince = 0;
   #last = 0;
   /** @type {number | null} */
@@ -69,11 +70,14 @@ export class Pace {
     if (this.failures === 0) this.#failingSince = this.around.now();
     const backoff = Math.min(LONGEST_BACKOFF, 1_000 * 2 ** Math.min(this.failures, 6));
     this.failures += 1;
-    if (!this.#busy) this.#arm(backoff * (0.8 + 0.4 * this.around.random()));
+    if (this.#busy) return;
+    this.#arm(this.#hinted ? 0 : backoff * (0.8 + 0.4 * this.around.random()));
+    this.#hinted = false;
   }
 
-  /** The network may be back. */
+  /** The network may be back; a request that hangs from before may have missed it. */
   retry() {
+    this.#hinted = this.#busy && this.failures > 0;
     if (this.failures > 0 && !this.#busy) this.#arm(0);
   }
 

@@ -175,6 +175,7 @@ function stormy(page, weather) {
     if (luck < 0.35) page.clock.later(() => void page.server.take(text), 700);
     if (luck < 0.35) throw new TypeError("given up");
     const answer = page.server.take(text);
+    await new Promise((arrive) => page.clock.later(() => arrive(null), luck * 2_000));
     if (luck < 0.45) page.server.take(text);
     if (luck < 0.6) throw new TypeError("lost on the way back");
     return answer;

@@ -1,0 +1,291 @@
+/** The bridge: holds the API object above the course and brings its data to the server by itself. */
+
+/** @import { Delivery, Listener, Mirror, SaveState, Store, Surroundings, Validity } from "./types.js" */
+
+import { makeApi12 } from "./api12.js";
+import { makeApi2004 } from "./api2004.js";
+import { CallLog } from "./calls.js";
+import { CommitEngine } from "./commit.js";
+import { readConfig } from "./config.js";
+import { createDataModel } from "./datamodel.js";
+import { openStore } from "./idb.js";
+import { Journal, leftBehind } from "./journal.js";
+import { SessionTime } from "./session_time.js";
+import { Stage } from "./stage.js";
+
+const PATIENCE_LATE = 6_000;
+const PATIENCE_CLOSE = 30_000;
+const PATIENCE_SEND = 8_000;
+const TELL_EVERY = 100;
+
+const config = readConfig(document.getElementById("config")?.textContent);
+const root = new URL("../../", location.href);
+const commitUrl = new URL("../commit", location.href).href;
+const now = () => performance.now();
+const timing = {
+  later: (/** @type {() => void} */ run, /** @type {number} */ ms) => setTimeout(run, ms),
+  soon: (/** @type {() => void} */ run) => queueMicrotask(run),
+};
+
+/** @param {string} text */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** @type {Surroundings} */
+const around = {
+  now,
+  date: () => new Date().toISOString(),
+  random: Math.random,
+  later: timing.later,
+  cancel: clearTimeout,
+  async send(text, keepalive) {
+    // The type keeps the request simple, and a body on a slow line gets its time.
+    const signal = keepalive ? null : AbortSignal.timeout(PATIENCE_SEND + text.length / 10);
+    const headers = { "content-type": "text/plain;charset=UTF-8" };
+    const request = { method: "POST", body: text, keepalive, headers, signal };
+    const response = await fetch(commitUrl, { ...request, credentials: "omit", cache: "no-store" });
+    // An answer that is not read keeps its share of the keepalive quota.
+    return { status: response.status, body: parsed(await response.text()) };
+  },
+  sendNow(text) {
+    const request = new XMLHttpRequest();
+    try {
+      request.open("POST", commitUrl, false);
+      request.setRequestHeader("content-type", "text/plain;charset=UTF-8");
+      request.send(text);
+      return { status: request.status, body: parsed(request.responseText) };
+    } catch {
+      return null;
+    }
+  },
+};
+
+/** @template T @param {() => T} reach @returns {T | null} Null where the browser blocks storage. */
+function allowed(reach) {
+  try {
+    return reach();
+  } catch {
+    return null;
+  }
+}
+
+/** @type {{store: Store | null, mirror: Mirror | null}} */
+const places = {
+  store: allowed(() => openStore(indexedDB)),
+  mirror: allowed(() => localStorage),
+};
+
+/** @param {Promise<any>} work @param {number} ms */
+function within(work, ms) {
+  return Promise.race([work.then(() => true), new Promise((give) => setTimeout(give, ms, false))]);
+}
+
+/** One course visit of one learner, from the handshake to the end of the page. */
+class Bridge {
+  /** @type {Delivery | null} */
+  #delivery = null;
+  /** @type {Validity} */
+  #valid = {};
+  /** @type {Map<string, SessionTime>} */
+  #times = new Map();
+  /** The navigation that an activity asked for before it ended. @type {Map<string, string>} */
+  #requests = new Map();
+  /** @type {{state: SaveState, pending: number}} */
+  #saved = { state: "saved", pending: 0 };
+  /** @type {any} */
+  #telling = null;
+
+  /** @param {MessagePort} port @param {any} hello */
+  constructor(port, hello) {
+    this.port = port;
+    this.registration = String(hello.registration);
+    this.calls = new CallLog(now);
+    this.engine = new CommitEngine(around, this.#listener(), this.calls);
+    this.engine.spent = () => this.#spent();
+    this.journal = this.#journalOf(String(hello.launch), this.engine);
+    const [place, panel] = [document.getElementById("stage"), document.getElementById("window")];
+    this.stage = new Stage(
+      /** @type {HTMLElement} */ (place),
+      /** @type {HTMLElement} */ (panel),
+      hello.texts ?? {},
+      () => this.engine.commit(),
+    );
+  }
+
+  /** @param {string} launch @param {CommitEngine} engine */
+  #journalOf(launch, engine) {
+    return new Journal(this.registration, launch, places, timing, () => engine.changes.entries);
+  }
+
+  #spent() {
+    const visited = [...this.#times].filter(([, time]) => time.seconds > 0);
+    return Object.fromEntries(visited.map(([sco, time]) => [sco, time.seconds]));
+  }
+
+  /** @returns {Listener} */
+  #listener() {
+    return {
+      save: (state, pending) => this.#save(state, pending),
+      finished: (sco) => this.#tell("finished", { item: sco, request: this.#requests.get(sco) ?? "" }),
+      capabilityNeeded: () => this.#tell("capability-needed"),
+      stopped: (code) => this.#tell("gone", { code }),
+      valid: (valid) => (this.#valid = valid),
+    };
+  }
+
+  /** @param {string} type @param {object} [more] */
+  #tell(type, more = {}) {
+    this.port.postMessage({ type, ...more });
+  }
+
+  /** A course may write a thousand values in a row; the shell is told about ten times a second. */
+  #save(/** @type {SaveState} */ state, /** @type {number} */ pending) {
+    this.#saved = { state, pending };
+    this.#telling ??= setTimeout(() => {
+      this.#telling = null;
+      this.#tell("save", { ...this.#saved, at: Date.now() });
+    }, TELL_EVERY);
+  }
+
+  /** What earlier launches left on this device goes first; their order matters. */
+  async begin() {
+    await within(this.#deliverLate(), PATIENCE_LATE + 2_000);
+    this.#tell("ready");
+  }
+
+  async #deliverLate() {
+    const silent = { ...this.#listener(), save: () => undefined, stopped: () => undefined };
+    const listener = { ...silent, finished: () => undefined };
+    for (const record of await leftBehind(this.registration, this.journal.launch, places)) {
+      const engine = new CommitEngine(around, listener, new CallLog(now));
+      engine.inherit(record, this.#journalOf(record.note.launch, engine));
+      if (!(await within(engine.settled(), PATIENCE_LATE))) return;
+    }
+  }
+
+  /** @param {any} message */
+  async receive(message) {
+    if (message?.type === "deliver") await this.#deliver(message.delivery, message.window === "popup");
+    else if (message?.type === "capability") this.engine.renew(message.token, message.expires_in ?? 900);
+    else if (message?.type === "close") await this.#close(message.id);
+    else if (message?.type === "retry") this.engine.pace.retry();
+    else if (message?.type === "superseded") this.engine.supersede();
+  }
+
+  /** @param {Delivery} delivery @param {boolean} popup */
+  async #deliver(delivery, popup) {
+    await this.#retract();
+    this.#delivery = delivery;
+    this.#valid = delivery.valid ?? {};
+    this.engine.begin(delivery, this.journal);
+    if (delivery.sco) this.#expose(delivery);
+    document.title = delivery.title;
+    this.stage.show(new URL(delivery.href, root).href, delivery.title, popup);
+  }
+
+  /** Wrappers that find both objects pick the wrong one, so there is only one. */
+  #expose(/** @type {Delivery} */ delivery) {
+    const { item, table, strict, cmi } = delivery;
+    const model = createDataModel({
+      table,
+      strict,
+      values: cmi,
+      onChange: (/** @type {string} */ element, /** @type {string} */ value) => {
+        if (element === "adl.nav.request") this.#requests.set(item, value);
+        this.engine.change(item, element, value);
+      },
+    });
+    this.#requests.delete(item);
+    const is12 = delivery.version === "1.2";
+    const api = is12 ? makeApi12(model, this.#runtime(item)) : makeApi2004(model, this.#runtime(item));
+    const value = { value: api, configurable: true, writable: true, enumerable: true };
+    Object.defineProperty(window, is12 ? "API" : "API_1484_11", value);
+  }
+
+  /** @param {string} item @returns {import("./types.js").Runtime} */
+  #runtime(item) {
+    const time = this.#times.get(item) ?? new SessionTime(now);
+    this.#times.set(item, time);
+    return {
+      initialize: () => {
+        if (this.engine.stopped) return false;
+        time.start();
+        this.#tell("initialized", { item });
+        return true;
+      },
+      commit: () => this.engine.commit(),
+      terminate: () => {
+        time.stop();
+        return this.engine.terminate(item);
+      },
+      called: (fn, args, result, error) => this.calls.add(fn, args, result, error),
+      requestValid: (kind, target) => this.#requestValid(kind, target),
+    };
+  }
+
+  /** @param {string} kind @param {string} target */
+  #requestValid(kind, target) {
+    // The answer depends on what the server knows, so it has to know everything first.
+    if (this.engine.changes.pending > 0) this.engine.flushNow();
+    const known = /** @type {Record<string, any>} */ (this.#valid)[kind];
+    const valid = target === "" ? known : known?.[target];
+    return valid === true ? "true" : valid === false ? "false" : "unknown";
+  }
+
+  async #retract() {
+    await this.stage.clear();
+    const item = this.#delivery?.item;
+    if (item !== undefined) this.#times.get(item)?.stop();
+    this.#delivery = null;
+    Reflect.deleteProperty(window, "API");
+    Reflect.deleteProperty(window, "API_1484_11");
+  }
+
+  /** @param {unknown} id */
+  async #close(id) {
+    await this.#retract();
+    await within(this.engine.settled(), PATIENCE_CLOSE);
+    this.#tell("closed", { id });
+  }
+
+  tick() {
+    for (const time of this.#times.values()) time.tick();
+    this.engine.keepFresh();
+  }
+
+  watch() {
+    setInterval(() => this.tick(), 1_000);
+    addEventListener("online", () => this.engine.pace.retry());
+    addEventListener("beforeunload", () => this.engine.leave());
+    addEventListener("pagehide", () => this.engine.leave(true));
+    document.addEventListener("freeze", () => this.engine.leave());
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") this.engine.leave();
+      else this.engine.pace.retry();
+    });
+    // A page out of the history holds old values; the shell loads everything anew.
+    addEventListener("pageshow", (event) => event.persisted && this.engine.supersede());
+  }
+}
+
+/** @param {MessageEvent} event */
+function meet(event) {
+  const port = event.ports[0];
+  if (event.origin !== config.shellOrigin || event.source !== parent) return;
+  if (event.data?.type !== "port" || !port) return;
+  removeEventListener("message", meet);
+  const bridge = new Bridge(port, event.data);
+  port.onmessage = ({ data }) => void bridge.receive(data);
+  bridge.watch();
+  void bridge.begin();
+}
+
+if (parent !== window && config.shellOrigin) {
+  addEventListener("message", meet);
+  parent.postMessage({ type: "hello" }, config.shellOrigin);
+}
