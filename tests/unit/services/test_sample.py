@@ -8,6 +8,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from lxml import etree
 
+from scorm.packaging.archive import read_directory
+from scorm.packaging.contents import contents
+from scorm.packaging.findings import Notes
+from scorm.packaging.read import read_manifest
+from scorm.packaging.root import find_root
 from services import sample as course
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -89,3 +94,17 @@ def test_the_page_has_no_script_or_handler_in_its_markup() -> None:
     page = text_files()["index.html"]
 
     assert not re.search(r"\son[a-z]+\s*=|javascript:|<script(?![^>]+src=)| style=", page)
+
+
+def test_our_own_reader_finds_nothing_to_complain_about() -> None:
+    packed = course.build()
+    notes = Notes()
+
+    def read(offset: int, length: int) -> bytes:
+        return packed[offset : offset + length]
+
+    index, entry = find_root(read_directory(read, len(packed)), notes)
+    found = read_manifest(contents(read, entry), index, lambda _entry: b"", notes)
+
+    assert notes.report().findings == ()
+    assert (found.title, found.duration) == (course.TITLE, "PT15M")
