@@ -5,7 +5,13 @@ from collections.abc import Mapping
 from scorm.cmi.datatypes import check, number
 from scorm.cmi.elements import JUDGED, schema
 from scorm.cmi.errors import Fault, RteError
-from scorm.cmi.interactions import DISTINCT_PATTERNS, ONE_PATTERN, is_pattern, is_response
+from scorm.cmi.interactions import (
+    DISTINCT_PATTERNS,
+    ONE_PATTERN,
+    canonical,
+    is_pattern,
+    is_response,
+)
 from scorm.cmi.places import NOWHERE, Place, Row, find, is_request_valid, normalised
 from scorm.edition import Edition
 
@@ -50,12 +56,15 @@ class DataModel:
         fault = self.fault_of(element, value)
         if fault:
             raise RteError(fault, self.edition, element)
+        if self.strict and place and place.spec.type in ("pattern", "response"):
+            kind = self.values[f"{place.rows[0].base}.type"]
+            value = canonical(place.spec.type, kind, value)
         self.store(element, value)
 
     def store(self, element: str, value: str) -> None:
         """Keep a value without asking whether content may set it."""
         place = find(self.edition, element)
-        if value == "" and place and "blank" in place.spec.rules:
+        if value == "" and place and "shared" in place.spec.rules:
             self.values.pop(element, None)
         else:
             self.values[element] = value
@@ -90,9 +99,11 @@ class DataModel:
         for row in place.rows:
             if not (self._row_exists(row) or (not fixed and self._row_is_next(row))):
                 return Fault.GAP
-        return Fault.READ_ONLY if fixed and "w" not in self._row_access(place) else None
+        return None if "w" in self._row_access(place) else Fault.READ_ONLY
 
     def _row_access(self, place: Place) -> str:
+        if "shared" not in place.spec.rules:
+            return "rw"
         return self.values.get(f"{place.rows[0].base}._access", "rw")
 
     def _value_fault(self, place: Place, element: str, value: str) -> Fault | None:
@@ -176,7 +187,7 @@ class DataModel:
             return Fault.WRITE_ONLY
         if not all(map(self._row_exists, place.rows)):
             return Fault.NO_ROW
-        if "fixed" in spec.rules and "r" not in self._row_access(place):
+        if "r" not in self._row_access(place):
             return Fault.WRITE_ONLY
         value = self._value(element)
         if value is None:

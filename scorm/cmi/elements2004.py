@@ -86,7 +86,7 @@ def _navigation(edition: Edition) -> tuple[ElementSpec, ...]:
     return (
         ElementSpec("adl.nav.request", "rw", "request", None, "_none_"),
         ElementSpec("adl.data.n.id", "r", "string", 4000, None, ("fixed",)),
-        ElementSpec("adl.data.n.store", "rw", "string", 64000, None, ("fixed", "blank")),
+        ElementSpec("adl.data.n.store", "rw", "string", 64000, None, ("fixed", "shared")),
     )
 
 

@@ -16,7 +16,8 @@ class ElementSpec:
     ``limit`` depends on the type: characters for texts, lowest and highest for numbers, the
     words of the book and the words that lenient mode adds for vocabularies.
     ``rules`` are words: ``append``, ``unique``, ``once``, ``id`` and ``type`` (siblings that must
-    be set before), ``fixed`` (content cannot add rows), ``blank`` (an empty value unsets).
+    be set before), ``fixed`` (content cannot add rows), ``shared`` (rows have their own access, and
+    an empty value unsets).
     """
 
     name: str

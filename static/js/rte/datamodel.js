@@ -1,6 +1,6 @@
 /** @import { Table } from "./datatypes.js" */
 
-import { makeChecks } from "./datatypes.js";
+import { canonical, makeChecks } from "./datatypes.js";
 
 /** Getting and setting elements of the run-time data model, by the table of an edition. */
 
@@ -138,8 +138,12 @@ export function createDataModel({ table, strict, values: initialValues, onChange
     return false;
   };
 
-  const access = (/** @type {Row | undefined} */ row) =>
-    values.get(`${row?.place}.${row?.index}._access`) ?? "rw";
+  /** @param {Place} place @param {string} name */
+  const sibling = ({ rows: [row] }, name) => values.get(`${row?.place}.${row?.index}.${name}`);
+
+  /** @param {Place} place */
+  const access = (place) =>
+    place.spec.rules.includes("shared") ? (sibling(place, "_access") ?? "rw") : "rw";
 
   /** @param {Row} row @param {string} element @param {string} value */
   function isDuplicate(row, element, value) {
@@ -153,18 +157,18 @@ export function createDataModel({ table, strict, values: initialValues, onChange
 
   /** What is wrong with a value in its place. @param {Place} place @param {string} element
    * @param {string} value @param {boolean} byTheBook */
-  function wrong({ spec, rows }, element, value, byTheBook) {
-    const { type, rules } = spec;
-    const last = /** @type {Row} */ (rows.at(-1));
+  function wrong(place, element, value, byTheBook) {
+    const { type, rules, limit } = place.spec;
+    const last = /** @type {Row} */ (place.rows.at(-1));
     if (type !== "pattern" && type !== "response") {
-      const verdict = check(type, value, spec.limit, byTheBook);
+      const verdict = check(type, value, limit, byTheBook);
       if (verdict || !rules.length) return verdict;
       if (rules.includes("once") && (values.get(element) ?? value) !== value) return "conflict";
       return rules.includes("unique") && isDuplicate(last, element, value) ? "conflict" : "";
     }
     if (value.length > table.most) return "type";
     if (!byTheBook) return "";
-    const kind = values.get(`${rows[0]?.place}.${rows[0]?.index}.type`) ?? "";
+    const kind = sibling(place, "type") ?? "";
     if (type === "pattern" && ONE_PATTERN.includes(kind) && last.index > 0) return "conflict";
     if (!answers(type, kind, value)) return "type";
     if (type !== "pattern" || !DISTINCT_PATTERNS.includes(kind)) return "";
@@ -172,7 +176,8 @@ export function createDataModel({ table, strict, values: initialValues, onChange
   }
 
   /** Whether content may write here at all. @param {Place} place */
-  function barred({ spec, rows }) {
+  function barred(place) {
+    const { spec, rows } = place;
     if (!spec.access.includes("w")) return "read";
     if (!rows.length) return "";
     const fixed = spec.rules.includes("fixed");
@@ -180,16 +185,15 @@ export function createDataModel({ table, strict, values: initialValues, onChange
       const next = !fixed && (row.index === 0 || exists(row, row.index - 1));
       if (!next && !exists(row, row.index)) return "gap";
     }
-    if (fixed && !access(rows[0]).includes("w")) return "read";
-    const base = `${rows[0]?.place}.${rows[0]?.index}`;
+    if (!access(place).includes("w")) return "read";
     const missing = (/** @type {string} */ name) =>
-      spec.rules.includes(name) && !values.has(`${base}.${name}`);
+      spec.rules.includes(name) && sibling(place, name) === undefined;
     return missing("id") || missing("type") ? "needs" : "";
   }
 
   /** @param {string} element @param {string} value */
   function store(element, value) {
-    if (value === "" && find(element)?.spec.rules.includes("blank")) values.delete(element);
+    if (value === "" && find(element)?.spec.rules.includes("shared")) values.delete(element);
     else values.set(element, value);
   }
 
@@ -208,13 +212,17 @@ export function createDataModel({ table, strict, values: initialValues, onChange
       refuse(known ? "keyword" : "unknown", element);
     }
     if (!place) refuseUnknown(element);
-    const whole = place.spec.rules.includes("append") ? (values.get(element) ?? "") + value : value;
+    let whole = place.spec.rules.includes("append") ? (values.get(element) ?? "") + value : value;
     let departure = barred(place);
     if (departure) refuse(departure, element);
     departure = wrong(place, element, whole, true);
     if (departure) {
       const fault = strict ? departure : wrong(place, element, whole, false);
       if (fault) refuse(fault, element);
+    }
+    const { type } = place.spec;
+    if (strict && (type === "pattern" || type === "response")) {
+      whole = canonical(type, sibling(place, "type") ?? "", whole);
     }
     store(element, whole);
     onChange(element, whole, departure ? (table.codes[departure] ?? 0) : 0);
@@ -237,7 +245,7 @@ export function createDataModel({ table, strict, values: initialValues, onChange
     if (!spec.access.includes("r")) refuse("write", element);
     if (rows.length) {
       for (const row of rows) if (!exists(row, row.index)) refuse("row", element);
-      if (spec.rules.includes("fixed") && !access(rows[0]).includes("r")) refuse("write", element);
+      if (!access(place).includes("r")) refuse("write", element);
     }
     const rule = table.judged[element];
     const value = (rule && judged(rule)) ?? values.get(element) ?? spec.initial;

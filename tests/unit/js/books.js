@@ -1,7 +1,9 @@
 /** Asks the Python side for element tables and for what stays between two launches. */
 
-import { execFileSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { after } from "node:test";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -9,15 +11,21 @@ export const kit = `${root}../shared/conformance/`;
 
 const environment = `${root}.venv/bin/python`;
 const python = existsSync(environment) ? environment : "python3";
-const helper = `${root}tests/unit/js/books.py`;
+const child = spawn(python, [`${root}tests/unit/js/books.py`], {
+  cwd: root,
+  stdio: ["pipe", "pipe", "inherit"],
+});
+const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+after(() => child.stdin.end());
 
 /**
  * @param {object} question
- * @returns {any}
+ * @returns {Promise<any>}
  */
-export function ask(question) {
-  const options = { input: JSON.stringify(question), cwd: root, maxBuffer: 1 << 26 };
-  return JSON.parse(execFileSync(python, [helper], options).toString());
+export async function ask(question) {
+  child.stdin.write(`${JSON.stringify(question)}\n`);
+  const { value } = await answers.next();
+  return JSON.parse(value);
 }
 
 /** @param {string} edition */

@@ -33,8 +33,12 @@ def answer(asked: dict[str, Any]) -> Any:
     if asked["do"] == "patch":
         return apply_patch(edition, asked["strict"], asked["state"], asked["patch"])
     state = asked["state"]
-    ended = finish2004(state) if edition.is_2004 else finish12(state, asked["mastery_score"])
+    if edition.is_2004:
+        ended = finish2004(state, suspending=asked["suspending"])
+    else:
+        ended = finish12(state, asked["mastery_score"])
     return {"state": ended, "seconds": session_seconds(edition, state) or 0}
 
 
-print(json.dumps(answer(json.load(sys.stdin))))  # noqa: T201 - this is the answer
+for line in sys.stdin:
+    print(json.dumps(answer(json.loads(line))), flush=True)  # noqa: T201 - this is the answer

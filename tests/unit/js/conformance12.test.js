@@ -12,7 +12,7 @@ import { replay } from "./replay.js";
 const folder = `${kit}scorm12/`;
 const skip = existsSync(folder) ? false : "the conformance kit is not here";
 const { cases } = skip ? { cases: [] } : JSON.parse(readFileSync(`${folder}cases.json`, "utf8"));
-const table = tableOf("1.2");
+const table = await tableOf("1.2");
 const LEARNER = "learner-1";
 
 /** @param {any} item @param {number} seconds */
@@ -49,7 +49,7 @@ function open(values) {
 }
 
 for (const item of cases) {
-  test(`every call of ${item.case} is answered as expected`, { skip }, () => {
+  test(`every call of ${item.case} is answered as expected`, { skip }, async () => {
     let state = {};
     let seconds = 0;
     const wrong = [];
@@ -57,14 +57,14 @@ for (const item of cases) {
     for (const launch of item.launches) {
       const facts = factsOf(item, seconds);
       const about = { edition: "1.2", facts, state };
-      const values = ask({ ...about, do: "begin" });
+      const values = await ask({ ...about, do: "begin" });
       const { api, model, patch } = open(values);
       wrong.push(...replay(api, "LMS", launch.calls, LEARNER));
 
-      const [patched, refused] = ask({ ...about, do: "patch", strict: true, state: values, patch });
+      const [patched, refused] = await ask({ ...about, do: "patch", strict: true, state: values, patch });
       assert.deepEqual(refused, {});
       assert.deepEqual(patched, model.snapshot());
-      const end = ask({ ...facts, edition: "1.2", do: "finish", state: patched });
+      const end = await ask({ ...facts, edition: "1.2", do: "finish", state: patched });
       state = end.state;
       seconds += end.seconds;
     }
