@@ -3,7 +3,7 @@
 Refusal                      400 unless an ancestor below says otherwise
 ├── Invalid                  400 VALIDATION_ERROR, with details.fieldErrors
 ├── BadPackage               400 the upload is not a usable package
-│   ├── InvalidFileType, ManifestNotFound, ParseFailed, MissingFile
+│   ├── InvalidFileType, UnsupportedCompression, ManifestNotFound, ParseFailed, MissingFile
 ├── Unauthorized             401
 │   └── InvalidToken, TokenExpired
 ├── Forbidden                403
@@ -54,6 +54,12 @@ class InvalidFileType(BadPackage):
     """Invalid file type: a package is a ZIP file."""
 
     code = "INVALID_FILE_TYPE"
+
+
+class UnsupportedCompression(BadPackage):
+    """A file in the ZIP is compressed with a method that browsers cannot read."""
+
+    code = "UNSUPPORTED_COMPRESSION"
 
 
 class ManifestNotFound(BadPackage):

@@ -1,4 +1,4 @@
-"""Manifests and courses made in code: the plain ones, and the shapes that authoring tools export."""
+"""Manifests and courses made in code, as plain as they come or with one thing wrong."""
 
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr

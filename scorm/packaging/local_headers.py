@@ -14,7 +14,7 @@ _LOCAL_MARK = b"PK\x03\x04"
 _SIZES_FOLLOW = 0x0008
 _ENCRYPTED = 0x0001 | 0x0040 | 0x2000
 # Most names and extra fields fit, so one read serves a header.
-_GUESS = LOCAL_HEADER + 160
+HEADER_GUESS = LOCAL_HEADER + 160
 
 
 def check_local_headers(read: ReadRange, index: ArchiveIndex) -> ArchiveIndex:
@@ -30,12 +30,12 @@ def check_local_headers(read: ReadRange, index: ArchiveIndex) -> ArchiveIndex:
 
 def header_ranges(index: ArchiveIndex) -> list[tuple[int, int]]:
     """The ranges that ``check_local_headers`` is about to read, so that they can be fetched."""
-    return [(entry.offset, _GUESS) for entry in index.in_order()]
+    return [(entry.offset, HEADER_GUESS) for entry in index.in_order()]
 
 
 def placed(read: ReadRange, entry: Entry) -> Entry:
     """The entry with its ``data_offset``; raises HeaderMismatch."""
-    header = read(entry.offset, _GUESS)
+    header = read(entry.offset, HEADER_GUESS)
     if len(header) < LOCAL_HEADER or not header.startswith(_LOCAL_MARK):
         raise HeaderMismatch("There is no file where the table of contents says.", entry=entry.name)
     _, _, flags, method, _, _, crc, packed, size, name_length, extra_length = _LOCAL.unpack_from(

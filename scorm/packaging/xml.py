@@ -18,7 +18,24 @@ _BOMS = (
 )
 _WIDE = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
 _DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
-_EIGHT_BIT = re.compile(r"ascii|iso8859-\d+|cp(125\d|437|85\d|866)|koi8-[ru]|mac-\w+")
+# The eight-bit character sets that manifests may declare, besides UTF-8 and UTF-16.
+ENCODINGS = (
+    "us-ascii",
+    "ascii",
+    "latin1",
+    *(f"iso-8859-{part}" for part in range(1, 17) if part != 12),
+    *(f"windows-125{part}" for part in range(9)),
+    *(f"cp125{part}" for part in range(9)),
+    "cp437",
+    "cp850",
+    "cp852",
+    "cp866",
+    "koi8-r",
+    "koi8-u",
+    "macintosh",
+    "utf-16-le",
+    "utf-16-be",
+)
 _DECLARATION = re.compile(r"(\s*)<\?xml\s[^>]{0,400}\?>")
 _PROLOG = re.compile(r"(?:\s++|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
 _QUOTED = r"""(?:"[^"]*"|'[^']*')"""
@@ -132,14 +149,13 @@ def _decode(source: bytes, notes: Notes) -> str:
 
 
 def _codec(declared: str, notes: Notes) -> str:
-    try:
-        name = codecs.lookup(declared).name
-    except LookupError:
-        raise BadEncoding(f'It is declared as "{declared}".', entry=notes.file) from None
-    if name.startswith("utf-16"):
+    name = declared.lower().replace("_", "-")
+    if name in ("utf-8", "utf8"):
+        return "utf-8"
+    if name.startswith(("utf-16", "utf16")):
         notes.repair(Rule.ENCODING, f'The file is declared as "{declared}" but is UTF-8.')
         return "utf-8"
-    if name != "utf-8" and not _EIGHT_BIT.fullmatch(name):
+    if name not in ENCODINGS:
         raise BadEncoding(f'It is declared as "{declared}".', entry=notes.file)
     return name
 
@@ -149,7 +165,7 @@ def _decoded(source: bytes, encoding: str, notes: Notes) -> str:
         return source.decode(encoding)
     except UnicodeDecodeError as problem:
         line = source.count(b"\n", 0, problem.start) + 1
-        if encoding not in ("utf-8", "ascii"):
+        if encoding not in ("utf-8", "ascii", "us-ascii"):
             raise BadEncoding(f"Line {line} is not {encoding}.", entry=notes.file) from None
     notes.repair(
         Rule.ENCODING, f"Line {line} is not UTF-8; the file was read as Windows-1252.", line
