@@ -1,0 +1,63 @@
+"""What the player says, in the learner's language: one catalogue per language."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+CATALOGUES = Path(__file__).resolve().parent.parent / "locales"
+DEFAULT = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A catalogue; every language has every phrase, plural forms apart."""
+
+    lang: str
+    dir: str
+    phrases: Mapping[str, str]
+
+    def problem(self, code: str) -> dict[str, str]:
+        """Title, text and advice for a refusal, in words that help a learner."""
+        name = f"problem.{_SPOKEN.get(code, code)}"
+        known = name if f"{name}.title" in self.phrases else "problem.UNKNOWN"
+        return {part: self.phrases[f"{known}.{part}"] for part in ("title", "text", "advice")}
+
+
+# The same grouping as in static/js/shell/phrases.js: learners need fewer reasons than programs.
+_SPOKEN = {
+    "INVALID_TOKEN": "TOKEN",
+    "TOKEN_EXPIRED": "TOKEN",
+    "UNAUTHORIZED": "TOKEN",
+    "NOT_FOUND": "TOKEN",
+    "DOMAIN_NOT_ALLOWED": "PLACE",
+    "SESSION_EXPIRED": "SESSION",
+    "SESSION_NOT_FOUND": "SESSION",
+    "GONE": "SESSION",
+    "RATE_LIMITED": "BUSY",
+    "SERVICE_UNAVAILABLE": "BUSY",
+    "STORAGE_UNAVAILABLE": "BUSY",
+}
+
+
+@lru_cache(maxsize=1)
+def catalogues() -> Mapping[str, Texts]:
+    """Read once; a catalogue that is not JSON stops the start rather than a learner."""
+    return MappingProxyType({file.stem: _read(file) for file in sorted(CATALOGUES.glob("*.json"))})
+
+
+def choose(wanted: Iterable[str]) -> Texts:
+    """The catalogue for the first language that we speak, out of BCP 47 tags in order of wish."""
+    known = catalogues()
+    for tag in wanted:
+        found = known.get(tag.replace("_", "-").split("-")[0].lower())
+        if found is not None:
+            return found
+    return known[DEFAULT]
+
+
+def _read(file: Path) -> Texts:
+    phrases: dict[str, str] = json.loads(file.read_text("utf-8"))
+    return Texts(phrases["language"], phrases["dir"], MappingProxyType(phrases))
