@@ -37,6 +37,23 @@ class ContentPorts:
     store: ContentStore
 
 
+class Refused(Exception):
+    """Answered in plain words that tell nothing about our machine."""
+
+    def __init__(self, status: int, text: str, headers: Headers | None = None) -> None:
+        super().__init__(text)
+        self.status = status
+        self.text = text
+        self.headers = headers or []
+
+
+class Recent(NamedTuple):
+    """What the same address led to a moment ago."""
+
+    live: Live
+    file: CourseFile
+
+
 class Origins(NamedTuple):
     """``content`` may hold ``{label}``; without it every course shares one origin."""
 
@@ -59,6 +76,7 @@ class ContentHost:
         self._runtime = runtime
         self._commit = ports.commit
         self._metrics = metrics
+        self._recent: dict[tuple[bytes, bytes], Recent] = {}
         before, _, after = origins.content.partition("//")[2].lower().partition(LABEL)
         self._before, self._after = before.encode(), after.encode()
         self._isolated = LABEL in origins.content
@@ -68,51 +86,69 @@ class ContentHost:
             await _turn_away(scope, receive, send)
             return
         started = time.perf_counter()
-        reader = Reader(scope["method"], dict[bytes, bytes](scope["headers"]), receive, send)
+        reader = Reader(scope["method"], dict(scope["headers"]), receive, send)
         try:
             sent = await self._serve(scope["raw_path"], reader)
+        except Refused as refused:
+            sent = await _refuse(reader, refused)
         except EntryDamaged:
-            sent = await _refuse(reader, 502, "This file of the course is damaged.")
+            sent = await _refuse(reader, Refused(502, "This file of the course is damaged."))
         except ObjectNotFound:
-            sent = await _refuse(reader, 404, "Not found.")
+            sent = await _refuse(reader, Refused(404, "Not found."))
         except Unavailable:
-            sent = await _refuse(reader, 503, "The course cannot be read right now; try again.")
+            sent = await _refuse(reader, Refused(503, "The course cannot be read; try again."))
         self._note(reader, scope, sent, time.perf_counter() - started)
 
     async def _serve(self, raw_path: bytes, reader: Reader) -> Sent:
         if reader.headers.get(b"service-worker") == b"script":
-            return await _refuse(reader, 403, "Service workers are not available to courses.")
-        label = self._label(reader.headers.get(b"host", b""))
-        target = content_paths.split(raw_path)
+            raise Refused(403, "Service workers are not available to courses.")
+        host = reader.headers.get(b"host", b"")
+        again = self._recent.get((host, raw_path))
+        if again is not None and again.live.is_fresh and reader.method in _READ:
+            return await send_file(again.file, again.live.policy, reader)
+
+        label, target = self._label(host), content_paths.split(raw_path)
         if label is None or target is None:
-            return await _refuse(reader, 404, "Not found.")
+            raise Refused(404, "Not found.")
         if target.ct and target.tail == _COMMIT:
             return await self._take(label, target.ct, reader)
         if reader.method not in _READ:
-            return await _refuse(reader, 405, "Not allowed.", [(b"allow", b"GET, HEAD")])
-
+            raise Refused(405, "Not allowed.", [(b"allow", b"GET, HEAD")])
         live = await self._permitted(label, target.ct, reader)
-        sent = None if live is None else await self._send(live, target, reader)
-        return sent or await _refuse(reader, 404, "Not found.")
+        if target.ct and target.tail.startswith(_RUNTIME):
+            return await self._send_runtime(live, target.tail, reader)
+
+        file = await _find(live, target.tail)
+        if target.ct:
+            self._remember((host, raw_path), Recent(live, file))
+        return await send_file(file, live.policy, reader)
 
     async def _take(self, label: str, ct: str, reader: Reader) -> Sent:
         if reader.method != "POST":
-            return await _refuse(reader, 405, "Not allowed.", [(b"allow", b"POST")])
+            raise Refused(405, "Not allowed.", [(b"allow", b"POST")])
         return await take_commit(self._commit, label, ct, reader)
 
-    async def _permitted(self, label: str, ct: str, reader: Reader) -> Live | None:
+    async def _permitted(self, label: str, ct: str, reader: Reader) -> Live:
         """A link from the root of the origin drops the capability; only pages of it may follow."""
         same_origin = reader.headers.get(b"sec-fetch-site") == b"same-origin"
-        if not ct and not (label and same_origin):
-            return None
-        return await self._live.find(label, ct)
+        live = None
+        if ct or (label and same_origin):
+            live = await self._live.find(label, ct)
+        if live is None:
+            raise Refused(404, "Not found.")
+        return live
 
-    async def _send(self, live: Live, target: content_paths.Target, reader: Reader) -> Sent | None:
-        if target.ct and target.tail.startswith(_RUNTIME):
-            path = target.tail[len(_RUNTIME) :].decode("latin-1")
-            return await send_runtime(self._runtime, path, live.policy, reader)
-        file = await _find(live, target.tail)
-        return None if file is None else await send_file(file, live.policy, reader)
+    async def _send_runtime(self, live: Live, tail: bytes, reader: Reader) -> Sent:
+        path = tail[len(_RUNTIME) :].decode("latin-1")
+        sent = await send_runtime(self._runtime, path, live.policy, reader)
+        if sent is None:
+            raise Refused(404, "Not found.")
+        return sent
+
+    def _remember(self, place: tuple[bytes, bytes], recent: Recent) -> None:
+        if len(self._recent) >= _FILES_REMEMBERED:
+            self._recent.clear()
+        self._recent[place] = recent
 
     def _label(self, host: bytes) -> str | None:
         host = host.lower()
@@ -132,18 +168,18 @@ class ContentHost:
             _log.warning("content.failed", status=sent.status, method=reader.method, file=tail)
 
 
-async def _find(live: Live, tail: bytes) -> CourseFile | None:
+async def _find(live: Live, tail: bytes) -> CourseFile:
     """What a path leads to is worked out once; side objects may appear while a course is open."""
     archive, media = live.archive, live.grant.media
     files: dict[Any, CourseFile] = archive.memory
-    place = (tail, live.grant.etag_seed, len(media)) if media else tail
+    place = (tail, len(media))
     known = files.get(place)
     if known is not None:
         return known
     path = content_paths.inside(tail)
     entry = None if path is None else archive.index.find(path)
     if entry is None:
-        return None
+        raise Refused(404, "Not found.")
     file = await course_file(archive, entry, live.grant)
     if len(files) >= _FILES_REMEMBERED:
         files.clear()
@@ -151,19 +187,19 @@ async def _find(live: Live, tail: bytes) -> CourseFile | None:
     return file
 
 
-async def _refuse(reader: Reader, status: int, text: str, extra: Headers | None = None) -> Sent:
-    body = f"{text}\n".encode()
+async def _refuse(reader: Reader, refused: Refused) -> Sent:
+    body = f"{refused.text}\n".encode()
     headers: Headers = [
         content_headers.PLAIN_TEXT,
         content_headers.NEVER_KEPT,
         *content_headers.SHARED,
-        *(extra or []),
+        *refused.headers,
         (b"content-length", b"%d" % len(body)),
     ]
-    await reader.send({"type": "http.response.start", "status": status, "headers": headers})
+    await reader.send({"type": "http.response.start", "status": refused.status, "headers": headers})
     shown = b"" if reader.method == "HEAD" else body
     await reader.send({"type": "http.response.body", "body": shown})
-    return Sent(status, len(shown))
+    return Sent(refused.status, len(shown))
 
 
 async def _turn_away(scope: Scope, receive: Receive, send: Send) -> None:

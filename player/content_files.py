@@ -24,8 +24,7 @@ class Sent(NamedTuple):
     length: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(NamedTuple):
     """Who asks, and what their browser said."""
 
     method: str
@@ -35,11 +34,15 @@ class Reader:
 
 
 class Rendition(NamedTuple):
-    """A form of a file with all that is said about it; worked out once per archive."""
+    """A form of a file with all that is said about it; worked out once per archive.
+
+    ``whole`` are the headers of a complete answer; ``headers`` lack its length.
+    """
 
     form: Form
     tag: bytes
     headers: Headers
+    whole: Headers
     in_ranges: bool
 
 
@@ -91,7 +94,8 @@ def _rendition(form: Form, tag: str, headers: Headers, *, in_ranges: bool) -> Re
     told = [*headers, (b"etag", etag)]
     if in_ranges:
         told.append((b"accept-ranges", b"bytes"))
-    return Rendition(form, etag, told, in_ranges)
+    whole = [*told, (b"content-length", b"%d" % form.size)]
+    return Rendition(form, etag, told, whole, in_ranges)
 
 
 def _shared_headers(content_type: str, role: Role) -> Headers:
@@ -102,42 +106,41 @@ def _shared_headers(content_type: str, role: Role) -> Headers:
 
 async def send_file(file: CourseFile, policy: bytes, reader: Reader) -> Sent:
     """Raises EntryDamaged and StorageUnavailable, but never after the first byte."""
-    rendition = file.rendition(reader.headers)
-    headers = rendition.headers
+    asked = reader.headers
+    rendition = file.rendition(asked)
+    extra: Headers = []
     if file.role is not Role.ASSET:
-        headers = [*headers, (b"content-security-policy", policy)]
+        extra = [(b"content-security-policy", policy)]
 
-    if content_headers.has(reader.headers.get(b"if-none-match"), file.tags):
-        return await _begin(reader, 304, headers, 0)
+    if b"if-none-match" in asked and content_headers.has(asked[b"if-none-match"], file.tags):
+        return await _begin(reader, 304, [*rendition.headers, *extra])
     try:
-        part = _part(rendition, reader)
+        part = _part(rendition, reader) if b"range" in asked else None
     except Unsatisfiable:
         where = (b"content-range", b"bytes */%d" % rendition.form.size)
-        return await _begin(reader, 416, [*headers, where, (b"content-length", b"0")], 0)
+        told = [*rendition.headers, *extra, where, (b"content-length", b"0")]
+        return await _begin(reader, 416, told)
 
     if part is not None:
-        return await _send_part(rendition.form, part, headers, reader)
-    return await _send_whole(rendition.form, headers, reader)
+        return await _send_part(rendition.form, part, [*rendition.headers, *extra], reader)
+    return await _send_whole(rendition.form, [*rendition.whole, *extra], reader)
 
 
 def _part(rendition: Rendition, reader: Reader) -> Range | None:
-    wanted = reader.headers.get(b"range")
-    if wanted is None or not rendition.in_ranges or reader.method != "GET":
+    if not rendition.in_ranges or reader.method != "GET":
         return None
     # A tag that is not ours any more means that the browser's part is of another file.
     if reader.headers.get(b"if-range", rendition.tag) != rendition.tag:
         return None
-    return content_ranges.requested(wanted, rendition.form.size)
+    return content_ranges.requested(reader.headers[b"range"], rendition.form.size)
 
 
 async def _send_whole(form: Form, headers: Headers, reader: Reader) -> Sent:
-    told = [*headers, (b"content-length", b"%d" % form.size)]
     if reader.method == "HEAD":
-        return await _begin(reader, 200, told, 0)
+        return await _begin(reader, 200, headers)
     if form.size <= _IN_ONE_PIECE:
-        body = await form.whole()
-        return await _begin(reader, 200, told, len(body), body)
-    return await _send_stream(form.stream(0, form.size), 200, told, reader)
+        return await _begin(reader, 200, headers, await form.whole())
+    return await _send_stream(form.stream(0, form.size), 200, headers, reader)
 
 
 async def _send_part(form: Form, part: Range, headers: Headers, reader: Reader) -> Sent:
@@ -150,12 +153,10 @@ async def _send_part(form: Form, part: Range, headers: Headers, reader: Reader) 
     return await _send_stream(form.stream(part.start, part.length), 206, told, reader)
 
 
-async def _begin(
-    reader: Reader, status: int, headers: Headers, length: int, body: bytes = b""
-) -> Sent:
+async def _begin(reader: Reader, status: int, headers: Headers, body: bytes = b"") -> Sent:
     await reader.send({"type": "http.response.start", "status": status, "headers": headers})
     await reader.send({"type": "http.response.body", "body": body})
-    return Sent(status, length)
+    return Sent(status, len(body))
 
 
 async def _send_stream(

@@ -53,10 +53,8 @@ def accepts_gzip(header: bytes) -> bool:
     return weights.get(b"gzip", weights.get(b"x-gzip", weights.get(b"*", False)))
 
 
-def has(if_none_match: bytes | None, tags: Iterable[bytes]) -> bool:
+def has(if_none_match: bytes, tags: Iterable[bytes]) -> bool:
     """Weak comparison, as If-None-Match wants it. [RFC 9110 13.1.2]"""
-    if if_none_match is None:
-        return False
     if if_none_match.strip() == b"*":
         return True
     given = {tag.strip().removeprefix(b"W/") for tag in if_none_match.split(b",")}

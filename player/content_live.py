@@ -24,6 +24,10 @@ class Live:
     policy: bytes
     until: float
 
+    @property
+    def is_fresh(self) -> bool:
+        return time.monotonic() < self.until
+
 
 class LiveGrants:
     def __init__(
@@ -38,7 +42,7 @@ class LiveGrants:
     async def find(self, label: str, ct: str) -> Live | None:
         """``ct`` empty asks for whatever is open on the label's origin."""
         live = self._known.get((label, ct))
-        if live is not None and time.monotonic() < live.until:
+        if live is not None and live.is_fresh:
             return live
         return await self._ask(label, ct)
 

@@ -16,13 +16,13 @@ class Unsatisfiable(Exception):
     """No byte of the file is meant."""
 
 
-def requested(header: bytes | None, size: int) -> Range | None:
+def requested(header: bytes, size: int) -> Range | None:
     """None for the whole file; raises Unsatisfiable.
 
     Several ranges get the whole file: it is never longer than what they add up to in an attack,
     and no browser asks for them.
     """
-    if header is None or b"," in header or not _UNIT.match(header):
+    if b"," in header or not _UNIT.match(header):
         return None
     found = _ONE.fullmatch(header)
     if found is None:

@@ -60,7 +60,7 @@ async def send_runtime(
     ]
     if is_page:
         headers += [*content_headers.PAGE, (b"content-security-policy", policy)]
-    if content_headers.has(reader.headers.get(b"if-none-match"), [file.tag]):
+    if content_headers.has(reader.headers.get(b"if-none-match", b""), [file.tag]):
         return await _send(reader, 304, headers, b"")
 
     body = file.plain

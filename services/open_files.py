@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import os
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
@@ -13,14 +14,16 @@ _AT_HAND = 256
 _NOWAIT: int = getattr(os, "RWF_NOWAIT", 0)
 _NOT_CACHED = {errno.EAGAIN, errno.EOPNOTSUPP, errno.EINVAL, errno.ENOSYS}
 _PROBE = bytearray(1)
+_SMALL = 64 * 1024
 
 
 class OpenFile:
     """A descriptor that closes with its last reader, so forgetting it cannot cut a stream."""
 
-    __slots__ = ("fd",)
+    __slots__ = ("_looked", "fd")
 
     def __init__(self, path: Path) -> None:
+        self._looked = time.monotonic()
         self.fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
 
     def __del__(self) -> None:
@@ -28,8 +31,12 @@ class OpenFile:
         if fd >= 0:
             os.close(fd)
 
-    @property
     def is_deleted(self) -> bool:
+        """Looks once a second: sooner than anybody misses the room on the disk."""
+        now = time.monotonic()
+        if now - self._looked < 1:
+            return False
+        self._looked = now
         return os.fstat(self.fd).st_nlink == 0
 
 
@@ -44,7 +51,7 @@ class OpenFiles:
     def get(self, name: str) -> OpenFile:
         """Raises FileNotFoundError; notices files that another process deleted."""
         known = self._files.get(name)
-        if known is not None and not known.is_deleted:
+        if known is not None and not known.is_deleted():
             self._files.move_to_end(name)
             return known
         fresh = OpenFile(self._locate(name))
@@ -63,23 +70,31 @@ class OpenFiles:
 
 async def read(file: OpenFile, offset: int, length: int) -> bytes:
     """The bytes of a range; fewer only at the end of the file."""
-    if length > 0 and _is_cached(file.fd, offset, length):
-        return os.pread(file.fd, length, offset)
-    return await asyncio.to_thread(_read_fully, file, offset, length)
+    found = _read_cached(file.fd, offset, length)
+    if found is not None:
+        return found
+    return await asyncio.to_thread(read_fully, file, offset, length)
 
 
-def _is_cached(fd: int, offset: int, length: int) -> bool:
-    # Both ends stand for the whole: copying all of it only to learn this costs ten times more.
+def _read_cached(fd: int, offset: int, length: int) -> bytes | None:
     try:
-        at_start = os.preadv(fd, [_PROBE], offset, _NOWAIT)
-        return at_start == 1 and os.preadv(fd, [_PROBE], offset + length - 1, _NOWAIT) == 1
+        if length <= _SMALL:
+            buffer = bytearray(length)
+            whole = os.preadv(fd, [buffer], offset, _NOWAIT) == length
+            return bytes(buffer) if whole else None
+        # Both ends stand for the whole: copying much only to learn this costs ten times more.
+        whole = (
+            os.preadv(fd, [_PROBE], offset, _NOWAIT) == 1
+            and os.preadv(fd, [_PROBE], offset + length - 1, _NOWAIT) == 1
+        )
+        return os.pread(fd, length, offset) if whole else None
     except OSError as problem:
         if problem.errno in _NOT_CACHED:
-            return False
+            return None
         raise
 
 
-def _read_fully(file: OpenFile, offset: int, length: int) -> bytes:
+def read_fully(file: OpenFile, offset: int, length: int) -> bytes:
     parts: list[bytes] = []
     while length > 0:
         part = os.pread(file.fd, length, offset)
