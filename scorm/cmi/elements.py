@@ -91,8 +91,11 @@ def _entry(spec: ElementSpec) -> list[Any]:
     return entry
 
 
-def table(edition: Edition) -> dict[str, Any]:
-    """Everything that the browser needs to answer as the server would, as JSON."""
+def table(edition: Edition, *, strict: bool = True) -> dict[str, Any]:
+    """Everything that the browser needs to answer as the server would, as JSON.
+
+    Only strict mode asks whether a language exists; lenient mode is spared the list of them.
+    """
     specs = schema(edition).elements.values()
     used = {spec.type for spec in specs} | {"real", "identifier", "short", "request_valid"}
     table: dict[str, Any] = {
@@ -105,6 +108,6 @@ def table(edition: Edition) -> dict[str, Any]:
         "namespaces": sorted(_NAMESPACES) if edition.is_2004 else [],
         "judged": JUDGED if edition.is_2004 else {},
     }
-    if edition.is_2004:
+    if edition.is_2004 and strict:
         table["languages"] = " ".join(sorted(CODES))
     return table

@@ -148,7 +148,7 @@ function inRange(value, limit) {
  *   answers: (type: string, kind: string, value: string) => boolean}}
  */
 export function makeChecks(table) {
-  const languages = new Set((table.languages ?? "").split(" "));
+  const languages = new Set(table.languages?.split(" "));
   /** @type {Map<string, RegExp[]>} */
   const patterns = new Map(
     Object.entries(table.patterns).map(([name, both]) => [
@@ -167,7 +167,8 @@ export function makeChecks(table) {
   function isLanguage(tag, strict) {
     const primary = TAG.exec(tag)?.[1]?.toLowerCase();
     if (!primary) return false;
-    return !strict || languages.has(primary) || (tag.length > 2 && /^[ix]$/.test(primary));
+    // Without the list, as in lenient mode, every language exists.
+    return !strict || !languages.size || languages.has(primary) || (tag.length > 2 && /^[ix]$/.test(primary));
   }
 
   /** The text without its language, or null. @param {string} value @param {boolean} strict */
