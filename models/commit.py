@@ -53,3 +53,83 @@ class CallLog(TenantRow, Model):
         table = "call_log"
         unique_together = (("tenant_id", "launch_id", "seq"),)
         indexes = (("tenant_id", "session_key"),)
+
+
+# The commit path: three round trips inside one transaction. Locking comes first and alone, so
+# that what is read afterwards is what the holder before us left.
+LOCK = """
+BEGIN;
+SELECT set_config('app.tenant', '{tenant_id}', true);
+SELECT 1 FROM session WHERE tenant_id = '{tenant_id}' AND key = '{session_key}' FOR UPDATE;
+"""
+
+READ = """
+SELECT s.id, s.package_id, s.user_id, s.registration, s.completion_status, s.success_status,
+  s.score_scaled, s.score_raw, s.score_min, s.score_max, s.progress_measure, s.attempts,
+  s.time_spent, s.session_time, s.suspended, s.status, s.version, s.writer_id, s.previous_id,
+  s.call_log_bytes, s.event_count, s.completed_at, s.expires_at,
+  l.attempt, l.mode, l.revision_id, l.applied_seq, l.times, l.last_contact_at, l.ended_at,
+  l.content_expires_at, w.applied_seq AS writer_applied, w.created_at AS writer_started,
+  st.cmi, st.seconds, st.ended_by = $3 AS terminated,
+  c.body_hash AS seen_hash, c.answer AS seen_answer,
+  (SELECT string_agg(o.outcome, ',') FROM sco_state o WHERE o.tenant_id = $1
+    AND o.session_key = $2 AND o.attempt = l.attempt AND o.sco <> $4) AS others
+FROM session s
+JOIN launch l ON l.tenant_id = $1 AND l.id = $3 AND l.session_key = $2
+LEFT JOIN launch w ON w.tenant_id = $1 AND w.id = s.writer_id
+LEFT JOIN sco_state st ON st.tenant_id = $1 AND st.session_key = $2 AND st.attempt = l.attempt
+  AND st.sco = $4
+LEFT JOIN commit_log c ON c.tenant_id = $1 AND c.launch_id = $3 AND c.seq = $5
+WHERE s.tenant_id = $1 AND s.key = $2
+"""
+
+WRITE = """
+WITH state AS (
+  INSERT INTO sco_state (tenant_id, id, session_key, attempt, sco, cmi, outcome, seconds,
+    ended_by, updated_at)
+  SELECT $1::uuid, gen_random_uuid(), $2::uuid, $4::int, $5::text, $7::text, $8::text, $9::float8,
+    $10::uuid, $6::timestamptz WHERE $11::bool
+  ON CONFLICT (tenant_id, session_key, attempt, sco) DO UPDATE SET cmi = excluded.cmi,
+    outcome = excluded.outcome, seconds = excluded.seconds, ended_by = excluded.ended_by,
+    updated_at = excluded.updated_at
+), launched AS (
+  UPDATE launch SET applied_seq = greatest(applied_seq, $12), times = $13,
+    last_contact_at = $6, content_expires_at = $14, current_sco = $5
+  WHERE tenant_id = $1 AND id = $3
+), logged AS (
+  INSERT INTO commit_log (tenant_id, launch_id, seq, sco, body_hash, patch, answer, late)
+  VALUES ($1, $3, $12, $5, $15, $16, $17, $18)
+), called AS (
+  INSERT INTO call_log (tenant_id, session_key, launch_id, seq, calls)
+  SELECT $1, $2, $3, $12, $19::text WHERE $19::text IS NOT NULL
+  ON CONFLICT (tenant_id, launch_id, seq) DO NOTHING
+), told AS (
+  INSERT INTO event (tenant_id, id, session_key, event_type, ordinal, dedupe, payload)
+  SELECT $1, told.* FROM unnest($34::uuid[], $35::uuid[], $36::text[], $37::int[], $38::text[],
+    $39::text[]) AS told
+  ON CONFLICT (tenant_id, dedupe) DO NOTHING
+)
+UPDATE session SET completion_status = $20, success_status = $21, score_scaled = $22,
+  score_raw = $23, score_min = $24, score_max = $25, progress_measure = $26, time_spent = $27,
+  session_time = $28, suspended = $29, version = $30, call_log_bytes = $31, event_count = $32,
+  completed_at = $33, expires_at = $40, current_sco = CASE WHEN $41 THEN $5 ELSE current_sco END,
+  updated_at = $6
+WHERE tenant_id = $1 AND key = $2
+"""
+
+# What later commits of the same SCO have said already, for one that arrives after them.
+LATER = """
+SELECT patch FROM commit_log
+WHERE tenant_id = $1 AND launch_id = $2 AND sco = $3 AND seq > $4
+"""
+
+RECORD = """
+INSERT INTO commit_log (tenant_id, launch_id, seq, sco, body_hash, patch, answer, late)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+"""
+
+KEEP_ORPHAN = """
+INSERT INTO orphan_commit (tenant_id, session_key, launch_id, seq, reason, body_hash, body)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (tenant_id, launch_id, seq, body_hash) DO NOTHING
+"""

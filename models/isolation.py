@@ -143,12 +143,17 @@ GATES = [
         "tenant_id uuid, launch_id uuid, session_key uuid, revision_id uuid, storage_key text, "
         "file_size_bytes bigint, etag text, media jsonb, allowed_domains jsonb, "
         "content_expires_at timestamptz",
-        # Without a ct only the label is known (a root-absolute link): the newest launch decides.
+        # With a ct the label may be empty (a content host without origins of their own). Without
+        # one only the label is known (a root-absolute link): the newest launch decides.
         "SELECT l.tenant_id, l.id, l.session_key, l.revision_id, r.storage_key, "
-        "r.file_size_bytes, r.etag, r.media, l.allowed_domains, l.content_expires_at "
-        "FROM launch l JOIN revision r ON r.tenant_id = l.tenant_id AND r.id = l.revision_id "
-        "WHERE l.label = wanted_label AND (wanted_ct = '' OR l.ct_hash = wanted_ct) "
-        "ORDER BY l.created_at DESC LIMIT 1",
+        "r.file_size_bytes, r.etag, r.media, l.allowed_domains, l.content_expires_at FROM ("
+        "SELECT tenant_id, id, session_key, revision_id, allowed_domains, content_expires_at "
+        "FROM launch WHERE wanted_ct <> '' AND ct_hash = wanted_ct "
+        "AND (wanted_label = '' OR label = wanted_label) UNION ALL ("
+        "SELECT tenant_id, id, session_key, revision_id, allowed_domains, content_expires_at "
+        "FROM launch WHERE wanted_ct = '' AND wanted_label <> '' AND label = wanted_label "
+        "ORDER BY created_at DESC LIMIT 1)) l "
+        "JOIN revision r ON r.tenant_id = l.tenant_id AND r.id = l.revision_id LIMIT 1",
     ),
 ]
 

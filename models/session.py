@@ -7,18 +7,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.base import TenantRow
-
-
-class Completion(StrEnum):
-    NOT_ATTEMPTED = "not_attempted"
-    INCOMPLETE = "incomplete"
-    COMPLETED = "completed"
-
-
-class Success(StrEnum):
-    UNKNOWN = "unknown"
-    PASSED = "passed"
-    FAILED = "failed"
+from scorm.status import Completion, Success
 
 
 class SessionStatus(StrEnum):
@@ -85,7 +74,8 @@ class ScoState(TenantRow, Model):
 
     ``seconds`` is the time that the content reported over all launches, ``entry`` what the next
     delivery is told. ``outcome`` is what its data amount to, as JSON, so that a course of many
-    SCOs is rolled up without reading them all.
+    SCOs is rolled up without reading them all. ``ended_by`` is the launch that terminated the
+    latest visit; none while one goes on or after it broke off.
     """
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
@@ -95,10 +85,15 @@ class ScoState(TenantRow, Model):
     cmi = fields.TextField(default="{}")
     outcome = fields.TextField(default="{}")
     seconds = fields.FloatField(default=0.0)
-    entry = fields.CharField(max_length=16, default="ab-initio")
-    terminated = fields.BooleanField(default=False)
+    ended_by = fields.UUIDField(null=True)
     updated_at = fields.DatetimeField()
 
     class Meta(Model.Meta):
         table = "sco_state"
         unique_together = (("tenant_id", "session_key", "attempt", "sco"),)
+
+
+async def begin(session: Session) -> bool:
+    """Store a new session unless its id is taken; waits for a simultaneous launch of that id."""
+    await Session.bulk_create([session], ignore_conflicts=True)
+    return await Session.filter(tenant_id=session.tenant_id, key=session.key).exists()

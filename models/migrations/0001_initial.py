@@ -5,7 +5,8 @@ from json import dumps, loads
 from models.isolation import STATEMENTS
 from models.launch import Mode, Window
 from models.package import Integrity, UploadStatus
-from models.session import Completion, SessionStatus, Success
+from models.session import SessionStatus
+from scorm.status import Completion, Success
 from scorm.edition import Edition
 from uuid import uuid4
 from tortoise import fields
@@ -105,7 +106,7 @@ class Migration(migrations.Migration):
                 ('end_reason', fields.CharField(default='', max_length=32)),
                 ('content_expires_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'launch', 'app': 'models', 'unique_together': (('tenant_id', 'id'),), 'indexes': [Index(fields=['tenant_id', 'session_key']), Index(fields=['label', 'ct_hash'])], 'pk_attr': 'id', 'table_description': '``times`` is a JSON object per SCO of ``[measured, reported, reported before]``: seconds'},
+            options={'table': 'launch', 'app': 'models', 'unique_together': (('tenant_id', 'id'),), 'indexes': [Index(fields=['tenant_id', 'session_key']), Index(fields=['ct_hash']), Index(fields=['label', 'created_at'])], 'pk_attr': 'id', 'table_description': '``times`` is a JSON object per SCO of ``[measured, reported, reported before]``: seconds'},
             bases=['Identified', 'Model'],
         ),
         ops.CreateModel(
@@ -210,8 +211,7 @@ class Migration(migrations.Migration):
                 ('cmi', fields.TextField(default='{}', unique=False)),
                 ('outcome', fields.TextField(default='{}', unique=False)),
                 ('seconds', fields.FloatField(default=0.0)),
-                ('entry', fields.CharField(default='ab-initio', max_length=16)),
-                ('terminated', fields.BooleanField(default=False)),
+                ('ended_by', fields.UUIDField(null=True)),
                 ('updated_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'sco_state', 'app': 'models', 'unique_together': (('tenant_id', 'session_key', 'attempt', 'sco'),), 'pk_attr': 'id', 'table_description': 'What one SCO stored in one attempt; ``cmi`` is a flat JSON object as text.'},

@@ -1,0 +1,55 @@
+"""The course of a package revision, as the player needs it; read once, since it never changes."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+from uuid import UUID
+
+from scorm.edition import Edition
+from scorm.packaging.manifest import Item, Manifest
+from services import manifests
+
+MOST_REMEMBERED: Final = 200
+SELECT: Final = """
+SELECT edition, strict, title, manifest FROM revision WHERE tenant_id = $1 AND id = $2
+"""
+_remembered: OrderedDict[UUID, "Course"] = OrderedDict()
+
+
+class Fetching(Protocol):
+    """The one call that is needed of a database connection."""
+
+    async def fetchrow(self, query: str, *values: Any) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """``scos`` are the items that talk to the run-time, by their identifiers."""
+
+    edition: Edition
+    strict: bool
+    title: str
+    manifest: Manifest
+    items: dict[str, Item]
+    scos: dict[str, Item]
+
+
+def course_of(edition: str, strict: bool, title: str, manifest: str) -> Course:
+    loaded = manifests.load(manifest)
+    items = {item.identifier: item for item in loaded.organization.walk()}
+    scos = {name: item for name, item in items.items() if item.sco and item.href is not None}
+    return Course(Edition(edition), strict, title, loaded, items, scos)
+
+
+async def course(connection: Fetching, tenant_id: UUID, revision_id: UUID) -> Course:
+    """Asks the database the first time only; call it inside the tenant's scope."""
+    known = _remembered.get(revision_id)
+    if known is not None:
+        _remembered.move_to_end(revision_id)
+        return known
+    row = await connection.fetchrow(SELECT, tenant_id, revision_id)
+    known = course_of(row["edition"], row["strict"], row["title"], row["manifest"])
+    _remembered[revision_id] = known
+    if len(_remembered) > MOST_REMEMBERED:
+        _remembered.popitem(last=False)
+    return known
