@@ -1,0 +1,37 @@
+"""The API: what a customer's server talks to."""
+
+from quart import Quart
+from quart.json.provider import DefaultJSONProvider
+
+from api import documentation, elsewhere, errors, headers, health, openapi
+from api.requests import ApiRequest, PacedConnection
+from api.v1 import downloads, packages, sessions, uploads
+from services.settings import Settings
+
+BLUEPRINTS = (
+    health.bp,
+    packages.bp,
+    uploads.bp,
+    downloads.bp,
+    sessions.bp,
+    elsewhere.bp,
+)
+
+
+def create_app(settings: Settings) -> Quart:
+    """Everything on the base URL's origin; no cookies and no static files."""
+    app = Quart(__name__, static_folder=None)
+    app.request_class = ApiRequest
+    app.asgi_http_class = PacedConnection
+    # Every reader of a body has a limit of its own.
+    app.config["MAX_CONTENT_LENGTH"] = None
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.url_map.strict_slashes = False
+    headers.install(app, settings)
+    openapi.install(app, settings.base_url)
+    errors.install(app)
+    for blueprint in (*BLUEPRINTS, documentation.blueprint_for(app)):
+        app.register_blueprint(blueprint)
+    if isinstance(app.json, DefaultJSONProvider):
+        app.json.sort_keys = False
+    return app

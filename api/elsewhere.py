@@ -1,0 +1,35 @@
+"""Addresses that belong to the player: the API only tells where to go."""
+
+from quart import Blueprint, redirect, request
+from quart.typing import ResponseReturnValue
+
+from services.errors import NotFound
+from services.ports import ports
+
+bp = Blueprint("elsewhere", __name__)
+
+
+@bp.get("/content/<path:_path>")
+@bp.get("/api/v1/content/<path:_path>")
+async def content(_path: str) -> ResponseReturnValue:
+    """Course files only exist for a launched session, on an origin of its own."""
+    raise NotFound(
+        "Course files are served to launched sessions only: "
+        "POST /api/v1/packages/{id}/launch and open its launch_url.",
+        reason="LAUNCH_REQUIRED",
+    )
+
+
+@bp.get("/player/<path:rest>")
+async def player(rest: str) -> ResponseReturnValue:
+    """303, so that nobody remembers an address that carries a token."""
+    del rest
+    query = request.query_string.decode("latin-1")
+    target = f"{ports().settings.player_origin}{_raw_path()}"
+    return redirect(f"{target}?{query}" if query else target, 303)
+
+
+def _raw_path() -> str:
+    """As it was sent: a session's id may hold characters that were escaped."""
+    raw: bytes = request.scope.get("raw_path") or request.path.encode()
+    return raw.partition(b"?")[0].decode("latin-1")

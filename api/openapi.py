@@ -1,0 +1,227 @@
+"""The OpenAPI document, made from the routes themselves."""
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from msgspec import UNSET, Struct, UnsetType
+from msgspec.json import schema_components
+from quart import Quart
+from quart_schema import Info, QuartSchema, Tag
+from quart_schema.openapi import APIKeySecurityScheme, HttpSecurityScheme, OpenAPIProvider, Server
+from quart_schema.validation import DataSource
+from werkzeug.routing.rules import Rule
+
+from api.auth import SCOPES
+from api.errors import LEGACY, status_of
+from api.examples import EXAMPLES, PARAMETERS
+from api.operations import FACTS, Operation
+from api.requests import MalformedJson
+from services.errors import (
+    FileTooLarge,
+    Forbidden,
+    Invalid,
+    Refusal,
+    TenantMismatch,
+    Unauthorized,
+    Unavailable,
+)
+
+VERSION = "1.5.0"
+JSON = "application/json"
+REFERENCE = "#/components/schemas/{name}"
+EVERYWHERE: tuple[type[Refusal], ...] = (Unauthorized, Forbidden, TenantMismatch, Unavailable)
+ABOUT = """Hosted SCORM: upload packages, launch learners, read results.
+
+Send the API key as `X-API-Key`, or as `Authorization: Bearer`. Every error has the same shape;
+branch on `code`. Quote `request_id` when you ask us for help."""
+HEADERS = {
+    "X-Request-Id": "Names this exchange in our logs.",
+    "ETag": "The version of the session, quoted; usable as If-Match.",
+    "Content-Disposition": "The name the file was uploaded under.",
+}
+TAGS = {
+    "Packages": "Courses: uploading, processing, reading and deleting them.",
+    "Sessions": "Launching learners and reading their records.",
+    "Service": "Health and documentation.",
+}
+FAULT = "INTERNAL_ERROR", "Something went wrong on our side."
+
+
+class Problem(Struct):
+    """What went wrong."""
+
+    code: str
+    message: str
+    details: dict[str, Any]
+
+
+class ErrorResponse(Struct, kw_only=True):
+    """Every error: once nested, and its parts again at the top level."""
+
+    error: Problem | str
+    code: str
+    message: str
+    details: dict[str, Any]
+    request_id: str
+    current_version: int | UnsetType = UNSET
+
+
+class Provider(OpenAPIProvider):
+    """quart-schema's own, with references between schemas, errors, scopes and examples."""
+
+    def schema(self) -> dict[str, Any]:
+        document = super().schema()
+        _, errors = _components(ErrorResponse)
+        schemas = {**document["components"]["schemas"], **errors}
+        document["components"]["schemas"] = dict(sorted(schemas.items()))
+        document["components"]["headers"] = {
+            name: {"description": text, "schema": {"type": "string"}}
+            for name, text in HEADERS.items()
+        }
+        document["paths"] = dict(sorted(document["paths"].items()))
+        return document
+
+    def generate_rules(self) -> Iterable[Rule]:
+        views = self._app.view_functions
+        return [rule for rule in super().generate_rules() if hasattr(views[rule.endpoint], FACTS)]
+
+    def operation_id(self, method: str, path: str, func: Any) -> str | None:
+        del method, path
+        return cast(str, func.__name__)
+
+    def build_paths(self, rule: Rule) -> tuple[dict[str, Any], dict[str, Any]]:
+        facts: Operation = getattr(self._app.view_functions[rule.endpoint], FACTS)
+        paths, components = super().build_paths(rule)
+        for operations in paths.values():
+            for method, one in operations.items():
+                _complete(one, method.upper(), facts)
+        return paths, components
+
+    def build_path_parameter(self, name: str, converter: Any) -> dict[str, Any]:
+        return {**super().build_path_parameter(name, converter), **PARAMETERS.get(name, {})}
+
+    def build_querystring_parameters(
+        self, model: type[Any]
+    ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+        _, components = _components(model)
+        own = components.pop(model.__name__)
+        return [_parameter(name, shape) for name, shape in own["properties"].items()], components
+
+    def build_request_body(
+        self, model: type[Any], source: DataSource
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        reference, components = _components(model)
+        kind = JSON if source is DataSource.JSON else "multipart/form-data"
+        return {"required": True, "content": {kind: _content(reference, model)}}, components
+
+    def build_response_object(
+        self, model: type[Any], headers_model: type[Any] | None
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        del headers_model
+        reference, components = _components(model)
+        answer = {"description": model.__doc__, "content": {JSON: _content(reference, model)}}
+        return answer, components
+
+
+def install(app: Quart, base_url: str) -> None:
+    """quart-schema's own pages stay off: they would fetch scripts from elsewhere."""
+    QuartSchema(
+        app,
+        openapi_path=None,
+        redoc_ui_path=None,
+        scalar_ui_path=None,
+        swagger_ui_path=None,
+        info=Info(title="Lectern", version=VERSION, description=ABOUT),
+        tags=[Tag(name=name, description=text) for name, text in TAGS.items()],
+        servers=[Server(url=base_url)],
+        security_schemes={
+            "ApiKey": APIKeySecurityScheme(name="X-API-Key", in_="header"),
+            "Bearer": HttpSecurityScheme(scheme="bearer"),
+        },
+        conversion_preference="msgspec",
+        openapi_provider_class=Provider,
+    )
+
+
+def document(app: Quart) -> dict[str, Any]:
+    extension: QuartSchema = app.extensions["QUART_SCHEMA"]
+    return extension.openapi_provider.schema()
+
+
+def _components(model: type[Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    (reference,), components = schema_components([model], ref_template=REFERENCE)
+    return reference, components
+
+
+def _content(reference: dict[str, Any], model: type[Any]) -> dict[str, Any]:
+    return {"schema": reference, "example": EXAMPLES[model.__name__]}
+
+
+def _parameter(name: str, shape: dict[str, Any]) -> dict[str, Any]:
+    told = {"name": name, "in": "query", "required": False, **PARAMETERS.get(name, {})}
+    if "description" in shape:
+        told["description"] = shape.pop("description")
+    return {**told, "schema": shape}
+
+
+def _complete(one: dict[str, Any], method: str, facts: Operation) -> None:
+    one["security"] = []
+    refusals: list[type[Refusal]] = list(facts.refusals)
+    if not facts.public:
+        scopes = [str(scope) for scope in SCOPES[method]]
+        one["security"] = [{"ApiKey": scopes[:1]}, {"Bearer": scopes[:1]}]
+        one["x-required-scopes"] = {"any_of": scopes}
+        refusals += EVERYWHERE
+    if facts.query is not None or facts.body is not None:
+        refusals.append(Invalid)
+    if facts.body is not None:
+        refusals += [MalformedJson, FileTooLarge]
+    if facts.media:
+        one["responses"] = {status: _file(facts.media) for status in facts.statuses}
+    answers = {**one["responses"]}
+    for answer in answers.values():
+        answer["headers"] = _headers(facts.headers)
+    told = {**dict(_errors(refusals)), 500: _error(FAULT[1], {FAULT[0]: FAULT}), **answers}
+    one["responses"] = {str(status): told[status] for status in sorted(told)}
+
+
+def _file(media: str) -> dict[str, Any]:
+    schema = {"type": "string", "contentMediaType": media}
+    return {"description": "The file.", "content": {media: {"schema": schema}}}
+
+
+def _headers(names: Iterable[str]) -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in ("X-Request-Id", *names)}
+
+
+def _errors(refusals: list[type[Refusal]]) -> list[tuple[int, dict[str, Any]]]:
+    by_status: dict[int, dict[str, tuple[str, str]]] = {}
+    for kind in refusals:
+        message = (kind.__doc__ or "").strip()
+        by_status.setdefault(status_of(kind), {})[kind.code] = kind.code, message
+    return [
+        (status, _error(" ".join(text for _, text in found.values()), found))
+        for status, found in sorted(by_status.items())
+    ]
+
+
+def _error(description: str, found: dict[str, tuple[str, str]]) -> dict[str, Any]:
+    return {
+        "description": description,
+        "headers": _headers(()),
+        "content": {
+            JSON: {
+                "schema": {"$ref": REFERENCE.format(name="ErrorResponse")},
+                "examples": {
+                    name: {"value": _example(code, message)}
+                    for name, (code, message) in found.items()
+                },
+            }
+        },
+    }
+
+
+def _example(code: str, message: str) -> dict[str, Any]:
+    details = {"legacy_code": LEGACY[code]} if code in LEGACY else {}
+    problem = {"code": code, "message": message, "details": details}
+    return {"error": problem, **problem, "request_id": "5f0c7d6c2a3e4b1f9d8e7c6b5a493827"}

@@ -1,0 +1,52 @@
+"""What a route takes, gives and may refuse: checked on every call, and told in the OpenAPI file."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+import quart_schema
+from msgspec import Struct
+from quart_schema import DataSource
+
+from services.errors import Refusal
+
+FACTS = "_lectern_operation"
+View = TypeVar("View", bound=Callable[..., Awaitable[Any]])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """``media`` is set where the answer is not JSON, ``form`` where the body is a form.
+
+    With several ``statuses``, each is answered in the same shape.
+    """
+
+    answer: type[Struct] | None = None
+    statuses: tuple[int, ...] = (200,)
+    query: type[Struct] | None = None
+    body: type[Struct] | None = None
+    form: type[Struct] | None = None
+    refusals: tuple[type[Refusal], ...] = ()
+    media: str = ""
+    headers: tuple[str, ...] = ()
+    public: bool = False
+
+
+def operation(facts: Operation) -> Callable[[View], View]:
+    """The view gets ``query_args`` and ``data`` as the structures named here."""
+
+    def decorate(view: View) -> View:
+        checked: Any = view
+        schema = cast(Any, quart_schema)
+        if facts.query is not None:
+            checked = schema.validate_querystring(facts.query)(checked)
+        if facts.body is not None:
+            checked = schema.validate_request(facts.body)(checked)
+        if facts.form is not None:
+            checked = schema.document_request(facts.form, source=DataSource.FORM_MULTIPART)(checked)
+        for status in facts.statuses if facts.answer is not None else ():
+            checked = schema.validate_response(facts.answer, status)(checked)
+        setattr(checked, FACTS, facts)
+        return cast(View, checked)
+
+    return decorate

@@ -1,0 +1,222 @@
+"""Packages as they look on the wire."""
+
+from typing import Annotated, Any, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType, defstruct
+from msgspec.structs import fields
+
+from api.paging import Pagination, Paging
+
+Name = Annotated[str, Meta(max_length=255)]
+GivenFilename = Annotated[str, Meta(min_length=1, max_length=1024)]
+UploadedBy = Annotated[Name | None, Meta(description="Whoever uploads, in your own words.")]
+ClaimedTenant = Annotated[str | None, Meta(description="Your own tenant; any other is refused.")]
+StoragePath = Annotated[str, Meta(min_length=1, description="As answered by upload-url.")]
+
+
+class PackageMetadata(Struct, kw_only=True):
+    """What the manifest says."""
+
+    description: str | None
+    sco_count: int
+    identifier: str
+    schema: str
+    schemaversion: str
+
+
+class Package(Struct, kw_only=True):
+    """A course with its current revision."""
+
+    id: str
+    package_id: Annotated[str, Meta(description="The same as id.")]
+    tenant_id: str
+    title: str
+    version: Annotated[Literal["1.2", "2004"], Meta(description="The version of SCORM.")]
+    scorm_version: Annotated[Literal["1.2", "2004"], Meta(description="The same as version.")]
+    edition: Annotated[str, Meta(description="For instance 2004 4th Edition.")]
+    current_revision: int
+    launch_url: Annotated[
+        str, Meta(description="Names the entry page. To play, use the launch endpoint.")
+    ]
+    manifest_url: str
+    storage_path: str
+    file_size_bytes: int
+    original_filename: str
+    uploaded_by: str
+    content_type: Literal["scorm"]
+    status: Literal["ready"]
+    integrity: Annotated[
+        Literal["pending", "verified", "corrupt"],
+        Meta(description="Outcome of the check of every file, made after processing."),
+    ]
+    corrupt_paths: Annotated[list[str], Meta(description="Files that did not pass this check.")]
+    metadata: PackageMetadata
+    description: str | None
+    duration: str | None
+    tags: list[str]
+    custom_metadata: dict[str, Any]
+    created_at: str
+    updated_at: str
+
+
+# With ?fields=… a client gets the named fields only, so none is certain.
+PackageFields = defstruct(
+    "PackageFields",
+    [(one.name, one.type | UnsetType, UNSET) for one in fields(Package)],
+    namespace={"__doc__": "A package, or those of its fields that were asked for."},
+    module=__name__,
+)
+
+
+class PackageQuery(Paging, kw_only=True):
+    """Which packages, and how much of each."""
+
+    fields: Annotated[
+        str | None, Meta(description="Names of fields, separated by commas; others are left out.")
+    ] = None
+
+
+class PackageList(Struct):
+    """Packages, newest first."""
+
+    packages: list[PackageFields]  # pyright: ignore[reportInvalidTypeForm]
+    count: Annotated[int, Meta(description="All packages of the tenant.")]
+    pagination: Pagination
+
+
+class PackageDeleted(Struct, kw_only=True):
+    """The package and all its sessions are gone."""
+
+    package_id: str
+    success: bool = True
+
+
+class Finding(Struct, kw_only=True):
+    """Something worth knowing about an uploaded course."""
+
+    severity: Literal["error", "warning", "info", "repair"]
+    rule: str
+    message: str
+    advice: str
+    file: str | None
+    line: int | None
+
+
+class RevisionQuery(Struct, kw_only=True):
+    """Which revision."""
+
+    revision: Annotated[int, Meta(ge=1, le=2**31 - 1)] | None = None
+    tenant_id: ClaimedTenant = None
+
+
+class PackageReport(Struct, kw_only=True):
+    """What the validation of the current revision found."""
+
+    package_id: str
+    revision: int
+    findings: list[Finding]
+
+
+class UploadUrlRequest(Struct, kw_only=True):
+    """The file that is about to be uploaded."""
+
+    filename: GivenFilename
+    file_size: Annotated[int, Meta(gt=0, le=2**62, description="In bytes, exactly.")]
+    uploaded_by: UploadedBy = None
+    tenant_id: ClaimedTenant = None
+
+
+class UploadUrl(Struct, kw_only=True):
+    """Where to PUT the file, once, within the hour."""
+
+    upload_id: str
+    presigned_url: str
+    required_put_headers: Annotated[
+        dict[str, str], Meta(description="Send these with the PUT, exactly as they are.")
+    ]
+    storage_path: str
+    method: Literal["PUT"] = "PUT"
+    expires_in: int
+    expires_at: str
+    max_bytes: int
+
+
+class ProcessPackageRequest(Struct, kw_only=True):
+    """The stored upload that is to become a package, or a new revision of one."""
+
+    storage_path: StoragePath
+    original_filename: GivenFilename | None = None
+    uploaded_by: UploadedBy = None
+    package_id: Annotated[
+        str | None, Meta(description="Process as a new revision of this package.")
+    ] = None
+    validate_only: Annotated[bool, Meta(description="Report only; create nothing.")] = False
+    tenant_id: ClaimedTenant = None
+
+
+class ManifestSummary(Struct, kw_only=True):
+    """What the manifest says, in short."""
+
+    title: str
+    version: Literal["1.2", "2004"]
+    launch_url: Annotated[str, Meta(description="Relative to the package.")]
+    sco_count: int
+    description: str | None
+    duration: str | None
+
+
+class ProcessedPackage(Struct, kw_only=True):
+    """The package that came of an upload."""
+
+    id: str
+    package_id: str
+    title: str
+    version: Literal["1.2", "2004"]
+    launch_url: Annotated[str, Meta(description="Relative to the API's origin.")]
+    current_revision: int
+
+
+class ProcessPackageResponse(Struct, kw_only=True):
+    """What processing found and made; without package when it only validated."""
+
+    upload_id: str
+    manifest: ManifestSummary
+    file_size_bytes: int
+    storage_path: str
+    validation_only: bool
+    report: list[Finding]
+    package_id: str | UnsetType = UNSET
+    package: ProcessedPackage | UnsetType = UNSET
+
+
+class UploadForm(Struct, kw_only=True):
+    """A form with the ZIP itself."""
+
+    file: Annotated[
+        str,
+        Meta(description="The ZIP.", extra_json_schema={"contentMediaType": "application/zip"}),
+    ]
+    uploaded_by: UploadedBy = None
+    package_id: Annotated[
+        str | None, Meta(description="Upload a new revision of this package.")
+    ] = None
+    tenant_id: ClaimedTenant = None
+
+
+class UploadedPackage(Struct, kw_only=True):
+    """The package that came of a directly uploaded file."""
+
+    id: str
+    package_id: str
+    title: str
+    version: Literal["1.2", "2004"]
+    launch_url: str
+    manifest_url: str
+    current_revision: int
+    upload_id: str
+    manifest: ManifestSummary
+    file_size_bytes: int
+    storage_path: str
+    validation_only: bool
+    report: list[Finding]
+    package: ProcessedPackage

@@ -1,0 +1,75 @@
+"""Packages: listing, reading, downloading and deleting them."""
+
+from quart import Blueprint
+from quart_schema import tag_blueprint
+
+from api import auth
+from api.operations import Operation, operation
+from api.paging import Pagination
+from api.v1 import package_view
+from api.v1.package_shapes import (
+    Package,
+    PackageDeleted,
+    PackageList,
+    PackageQuery,
+    PackageReport,
+    RevisionQuery,
+)
+from services import catalogue, manifests
+from services.errors import NotFound, PackageNotFound
+from services.ports import ports
+
+bp = Blueprint("packages", __name__, url_prefix="/api/v1/packages")
+auth.protect(bp)
+tag_blueprint(bp, ["Packages"])
+
+
+@bp.get("")
+@operation(Operation(answer=PackageList, query=PackageQuery))
+async def list_packages(query_args: PackageQuery) -> PackageList:
+    """List packages.
+
+    Newest first. A page past the end is empty.
+    """
+    found, total = await catalogue.page(auth.tenant_id(), query_args.page, query_args.size)
+    base_url = ports().settings.base_url
+    shown = [
+        package_view.pick(package_view.present(one, base_url), query_args.fields) for one in found
+    ]
+    return PackageList(shown, total, Pagination.of(query_args, total))
+
+
+@bp.get("/<package_id>")
+@operation(Operation(answer=Package, refusals=(PackageNotFound,)))
+async def read_package(package_id: str) -> Package:
+    """Read a package."""
+    shelved = await catalogue.find(auth.tenant_id(), package_id)
+    return package_view.present(shelved, ports().settings.base_url)
+
+
+@bp.delete("/<package_id>")
+@operation(Operation(answer=PackageDeleted, refusals=(PackageNotFound,)))
+async def delete_package(package_id: str) -> PackageDeleted:
+    """Delete a package.
+
+    With all its revisions, all its sessions and all their data. This cannot be undone.
+    """
+    removed = await catalogue.remove(auth.tenant_id(), package_id)
+    return PackageDeleted(package_id=str(removed.id))
+
+
+@bp.get("/<package_id>/report")
+@operation(
+    Operation(answer=PackageReport, query=RevisionQuery, refusals=(PackageNotFound, NotFound))
+)
+async def read_report(package_id: str, query_args: RevisionQuery) -> PackageReport:
+    """Read the validation report.
+
+    What is worth knowing about the course: faults, what was repaired on the way in, and advice.
+    """
+    shelved = await catalogue.find(auth.tenant_id(), package_id, query_args.revision)
+    return PackageReport(
+        package_id=str(shelved.package.id),
+        revision=shelved.revision.number,
+        findings=package_view.findings(manifests.load_report(shelved.revision.report)),
+    )

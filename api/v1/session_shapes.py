@@ -1,0 +1,175 @@
+"""Sessions and launches as they look on the wire."""
+
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta, Struct, field
+
+from api.paging import Pagination, Paging
+
+Completion = Literal["not_attempted", "incomplete", "completed"]
+# The data model writes it with a space; both are understood.
+GivenCompletion = Literal["not_attempted", "not attempted", "incomplete", "completed"]
+Success = Literal["unknown", "passed", "failed"]
+Name = Annotated[str, Meta(max_length=255)]
+UserId = Annotated[str, Meta(min_length=1, max_length=255, description="Your name for them.")]
+SessionId = Annotated[str, Meta(min_length=1, max_length=255, pattern=r"^[^/\\]+$")]
+ClaimedTenant = Annotated[str | None, Meta(description="Your own tenant; any other is refused.")]
+WholeNumber = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+SuspendData = Annotated[str, Meta(max_length=64_000)]
+
+
+class Score(Struct, kw_only=True):
+    """A score; what the course did not tell is null."""
+
+    scaled: Annotated[float, Meta(ge=-1, le=1)] | None = None
+    raw: float | None = None
+    min: float | None = None
+    max: float | None = None
+
+
+class SessionPackage(Struct):
+    """The course of a session."""
+
+    id: str
+    title: str
+    version: Literal["1.2", "2004"]
+
+
+class SessionSummary(Struct, kw_only=True):
+    """A learner's record of one package."""
+
+    id: str
+    session_id: Annotated[str, Meta(description="The same as id.")]
+    package_id: str
+    tenant_id: str
+    user_id: str
+    learner_name: str
+    completion_status: Completion
+    success_status: Success
+    score: Score
+    progress_measure: float | None
+    attempts: int
+    time_spent_seconds: Annotated[int, Meta(description="Over all visits; never decreases.")]
+    session_time: Annotated[str, Meta(description="ISO 8601; of the last visit.")]
+    status: Literal["active", "expired", "terminated"]
+    version: Annotated[int, Meta(description="Counts every change; send it with an update.")]
+    package: SessionPackage
+    package_revision: int
+    dispatch_id: str | None
+    created_at: str
+    updated_at: str
+    launched_at: str | None
+    completed_at: str | None
+    expires_at: str
+
+
+class SessionDetail(SessionSummary, kw_only=True):
+    """A learner's record of one package, with the data the course stored."""
+
+    cmi_data: Annotated[
+        dict[str, str], Meta(description="Data model elements by their dotted names.")
+    ]
+    suspend_data: str
+    location: str
+
+
+class Session(SessionDetail, kw_only=True):
+    """The record at the top level, and once more under session."""
+
+    session: SessionDetail
+
+
+class SessionQuery(Paging, kw_only=True):
+    """Which sessions."""
+
+    package_id: str | None = None
+    user_id: str | None = None
+    completion_status: GivenCompletion | None = None
+    success_status: Success | None = None
+
+
+class SessionList(Struct):
+    """Sessions, newest first."""
+
+    sessions: list[SessionSummary]
+    pagination: Pagination
+
+
+class SessionUpdate(Struct, kw_only=True):
+    """What to change; everything left out stays as it is."""
+
+    cmi_data: Annotated[
+        dict[str, Any] | None,
+        Meta(
+            description="Merged element by element; null removes one. Nested objects are "
+            "understood as well as dotted names."
+        ),
+    ] = None
+    completion_status: GivenCompletion | None = None
+    success_status: Success | None = None
+    score: Score | None = None
+    session_time: Annotated[
+        Annotated[str, Meta(max_length=64)] | None, Meta(description="ISO 8601 duration.")
+    ] = None
+    suspend_data: SuspendData | None = None
+    version: Annotated[
+        WholeNumber | None, Meta(description="As last read; a stale one is answered with 409.")
+    ] = None
+    tenant_id: ClaimedTenant = None
+
+
+class SessionUpdated(Struct, kw_only=True):
+    """The record after the change."""
+
+    session_id: str
+    updated_at: str
+    version: int
+    session: SessionDetail
+    success: bool = True
+
+
+class LaunchPackageRequest(Struct, kw_only=True):
+    """Who shall open the course, and how."""
+
+    user_id: UserId
+    session_id: Annotated[
+        SessionId | None,
+        Meta(description="Your choice for a new session, or the id of one to go on with."),
+    ] = None
+    learner_name: Name | None = None
+    learner_email: Annotated[str, Meta(max_length=320)] | None = None
+    launch_token_ttl_seconds: Annotated[
+        WholeNumber | None, Meta(description="Kept between 60 and 86400.")
+    ] = None
+    return_url: Annotated[
+        Annotated[str, Meta(max_length=2048, pattern="^https?://")] | None,
+        Meta(description="Where the learner goes at the end."),
+    ] = None
+    allowed_domains: Annotated[
+        list[Name],
+        Meta(max_length=50, description="Sites that may embed the player; *.host for all below."),
+    ] = field(default_factory=list[str])
+    mode: Literal["normal", "browse", "review"] = "normal"
+    window: Literal["frame", "popup"] = "frame"
+    registration: Annotated[str | None, Meta(description="xAPI registration, a UUID.")] = None
+    new_attempt: bool = False
+    tenant_id: ClaimedTenant = None
+
+
+class PackageLaunchResponse(Struct, kw_only=True):
+    """A link that opens the course for this learner; use it as it is."""
+
+    launch_url: str
+    player_url: Annotated[str, Meta(description="The same as launch_url.")]
+    launch_token: str
+    package_id: str
+    session_id: str
+    user_id: str
+    learner_id: Annotated[str, Meta(description="The same as user_id.")]
+    content_type: Literal["scorm"] = "scorm"
+    storage_backend: Literal["local", "s3"]
+    expires_in_seconds: int
+    expires_at: str
+    resumed: bool
+    attempts: int
+    version: int

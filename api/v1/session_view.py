@@ -1,0 +1,60 @@
+"""Sessions, put into the shapes of the wire."""
+
+from typing import Any, cast
+
+from api import wire
+from api.v1.session_shapes import Score, Session, SessionDetail, SessionPackage, SessionSummary
+from services.session_view import SessionView
+
+
+def summary(view: SessionView) -> SessionSummary:
+    return SessionSummary(**_shared(view))
+
+
+def detail(view: SessionView) -> SessionDetail:
+    return SessionDetail(**_shared(view), **_own(view))
+
+
+def whole(view: SessionView) -> Session:
+    """At the top level and under ``session``: both kinds of client find what they read."""
+    return Session(**_shared(view), **_own(view), session=detail(view))
+
+
+def _shared(view: SessionView) -> dict[str, Any]:
+    return {
+        "id": view.id,
+        "session_id": view.id,
+        "package_id": str(view.package_id),
+        "tenant_id": str(view.tenant_id),
+        "user_id": view.user_id,
+        "learner_name": view.learner_name,
+        "completion_status": str(view.completion_status),
+        "success_status": str(view.success_status),
+        "score": Score(
+            scaled=view.score.scaled, raw=view.score.raw, min=view.score.min, max=view.score.max
+        ),
+        "progress_measure": view.progress_measure,
+        "attempts": view.attempts,
+        "time_spent_seconds": view.time_spent_seconds,
+        "session_time": view.session_time,
+        "status": str(view.status),
+        "version": view.version,
+        "package": SessionPackage(
+            str(view.package.id), view.package.title, cast(Any, view.package.version)
+        ),
+        "package_revision": view.package_revision,
+        "dispatch_id": None,
+        "created_at": wire.stamp(view.created_at),
+        "updated_at": wire.stamp(view.updated_at),
+        "launched_at": wire.stamp_if(view.launched_at),
+        "completed_at": wire.stamp_if(view.completed_at),
+        "expires_at": wire.stamp(view.expires_at),
+    }
+
+
+def _own(view: SessionView) -> dict[str, Any]:
+    return {
+        "cmi_data": view.cmi_data or {},
+        "suspend_data": view.suspend_data or "",
+        "location": view.location or "",
+    }

@@ -1,0 +1,189 @@
+"""Sessions: launching learners, reading their records, and changing them from outside."""
+
+import re
+from datetime import UTC, datetime
+from uuid import UUID
+
+from quart import Blueprint, request
+from quart_schema import tag_blueprint
+from services.sessions import Amendment, SessionFilter
+
+from api import auth, wire
+from api.operations import Operation, operation
+from api.paging import Pagination
+from api.v1 import session_view
+from api.v1.cmi_input import flatten
+from api.v1.session_shapes import (
+    LaunchPackageRequest,
+    PackageLaunchResponse,
+    Session,
+    SessionList,
+    SessionQuery,
+    SessionUpdate,
+    SessionUpdated,
+)
+from models.launch import Mode, Window
+from services import catalogue, launch, sessions
+from services.errors import (
+    DuplicateEntry,
+    Gone,
+    Invalid,
+    PackageNotFound,
+    SessionExpired,
+    SessionNotFound,
+    VersionConflict,
+)
+from services.launch import LaunchRequest
+from services.ports import ports
+
+bp = Blueprint("sessions", __name__, url_prefix="/api/v1")
+auth.protect(bp)
+tag_blueprint(bp, ["Sessions"])
+
+_VERSION_TAG = re.compile(r'(?:W/)?"?(\d{1,9})"?')
+
+
+@bp.post("/packages/<package_id>/launch")
+@operation(
+    Operation(
+        answer=PackageLaunchResponse,
+        statuses=(200, 201),
+        body=LaunchPackageRequest,
+        refusals=(PackageNotFound, DuplicateEntry, Gone),
+    )
+)
+async def launch_package(
+    package_id: str, data: LaunchPackageRequest
+) -> tuple[PackageLaunchResponse, int]:
+    """Launch a package.
+
+    Begins a session (201), or goes on with the one of this `session_id` (200). Ask for the link
+    when the learner presses Play, and open it as it is.
+    """
+    key = catalogue.package_key(package_id)
+    launched = await launch.launch(
+        auth.tenant_id(), key, _launch_request(data), datetime.now(UTC), ports()
+    )
+    session = launched.session
+    answer = PackageLaunchResponse(
+        launch_url=launched.launch_url,
+        player_url=launched.launch_url,
+        launch_token=launched.token,
+        package_id=str(session.package_id),
+        session_id=session.id,
+        user_id=session.user_id,
+        learner_id=session.user_id,
+        storage_backend="s3" if ports().store.backend == "s3" else "local",
+        expires_in_seconds=launched.expires_in_seconds,
+        expires_at=wire.stamp(launched.expires_at),
+        resumed=launched.resumed,
+        attempts=session.attempts,
+        version=session.version,
+    )
+    return answer, 200 if launched.resumed else 201
+
+
+@bp.get("/sessions")
+@operation(Operation(answer=SessionList, query=SessionQuery))
+async def list_sessions(query_args: SessionQuery) -> SessionList:
+    """List sessions.
+
+    Newest first; filters are combined. A page past the end is empty.
+    """
+    wanted = SessionFilter(
+        package_id=query_args.package_id,
+        user_id=query_args.user_id,
+        completion_status=_underscored(query_args.completion_status),
+        success_status=query_args.success_status,
+    )
+    found, total = await sessions.page(auth.tenant_id(), wanted, query_args.page, query_args.size)
+    shown = [session_view.summary(one) for one in found]
+    return SessionList(shown, Pagination.of(query_args, total))
+
+
+@bp.get("/sessions/<session_id>")
+@operation(Operation(answer=Session, refusals=(SessionNotFound,), headers=("ETag",)))
+async def read_session(session_id: str) -> tuple[Session, int, dict[str, str]]:
+    """Read a session.
+
+    With the data that the course stored. The fields stand at the top level and, once more, under
+    `session`.
+    """
+    view = await sessions.find(auth.tenant_id(), session_id)
+    return session_view.whole(view), 200, {"ETag": f'"{view.version}"'}
+
+
+@bp.put("/sessions/<session_id>")
+@operation(
+    Operation(
+        answer=SessionUpdated,
+        body=SessionUpdate,
+        refusals=(SessionNotFound, VersionConflict, SessionExpired),
+        headers=("ETag",),
+    )
+)
+async def update_session(
+    session_id: str, data: SessionUpdate
+) -> tuple[SessionUpdated, int, dict[str, str]]:
+    """Change a session.
+
+    Send the `version` you read, or its ETag as If-Match: if somebody was faster you get 409, and
+    read again. Without either, the last write wins.
+    """
+    view = await sessions.amend(auth.tenant_id(), session_id, _amendment(data), datetime.now(UTC))
+    answer = SessionUpdated(
+        session_id=view.id,
+        updated_at=wire.stamp(view.updated_at),
+        version=view.version,
+        session=session_view.detail(view),
+    )
+    return answer, 200, {"ETag": f'"{view.version}"'}
+
+
+def _launch_request(data: LaunchPackageRequest) -> LaunchRequest:
+    return LaunchRequest(
+        user_id=data.user_id,
+        session_id=data.session_id,
+        learner_name=data.learner_name or "",
+        learner_email=data.learner_email or "",
+        ttl_seconds=data.launch_token_ttl_seconds,
+        return_url=data.return_url,
+        allowed_domains=data.allowed_domains,
+        mode=Mode(data.mode),
+        registration=_registration(data.registration),
+        new_attempt=data.new_attempt,
+        window=Window(data.window),
+    )
+
+
+def _registration(given: str | None) -> UUID | None:
+    try:
+        return UUID(given) if given else None
+    except ValueError as problem:
+        raise Invalid.field("registration", "must be a UUID") from problem
+
+
+def _amendment(data: SessionUpdate) -> Amendment:
+    return Amendment(
+        cmi_data=flatten(data.cmi_data or {}),
+        completion_status=_underscored(data.completion_status),
+        success_status=data.success_status,
+        score=data.score,
+        session_time=data.session_time,
+        suspend_data=data.suspend_data,
+        version=data.version if data.version is not None else _if_match(),
+    )
+
+
+def _underscored(status: str | None) -> str | None:
+    return status.replace(" ", "_") if status else None
+
+
+def _if_match() -> int | None:
+    given = request.headers.get("If-Match", "").strip()
+    if given in {"", "*"}:
+        return None
+    version = _VERSION_TAG.fullmatch(given)
+    if version is None:
+        raise Invalid.field("If-Match", "must be the ETag of the session as it was read")
+    return int(version[1])
