@@ -4,17 +4,28 @@ Migrations run these statements. A table made later needs ``isolate(table)`` in 
 a test walks the catalogue and fails when one was forgotten.
 """
 
+ROLES = ("lectern_app", "lectern_gate")
+
 CREATE_ROLES = [
     # Roles belong to the whole server, so another database of it may have made them already,
-    # even in this very moment: hence the handler and not a look beforehand.
+    # even in this very moment: hence the handler as well as the look beforehand.
     f"""
-    DO $$ BEGIN CREATE ROLE {role} NOLOGIN NOBYPASSRLS;
+    DO $$ BEGIN
+      IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN
+        CREATE ROLE {role} NOLOGIN NOBYPASSRLS;
+      END IF;
     EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$
     """
-    for role in ("lectern_app", "lectern_gate")
+    for role in ROLES
 ] + [
-    "GRANT lectern_app TO CURRENT_USER",
-    "GRANT lectern_gate TO CURRENT_USER",
+    # Where an administrator made the roles and gave them to the login, it may not do so itself.
+    *(
+        f"""
+        DO $$ BEGIN GRANT {role} TO CURRENT_USER;
+        EXCEPTION WHEN insufficient_privilege THEN NULL; END $$
+        """
+        for role in ROLES
+    ),
     "GRANT USAGE ON SCHEMA public TO lectern_app, lectern_gate",
 ]
 
@@ -170,5 +181,8 @@ STATEMENTS = [
         f"GRANT USAGE ON SEQUENCE {table}_id_seq TO lectern_app"
         for table in ("commit_log", "orphan_commit", "call_log")
     ),
+    # Whoever shall own a function must be allowed to make one, for that moment.
+    "GRANT CREATE ON SCHEMA public TO lectern_gate",
     *GATES,
+    "REVOKE CREATE ON SCHEMA public FROM lectern_gate",
 ]
