@@ -1,6 +1,7 @@
 """Getting and setting elements of the run-time data model, by the table of an edition."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from scorm.cmi.datatypes import check, number
 from scorm.cmi.elements import JUDGED, schema
@@ -14,6 +15,8 @@ from scorm.cmi.interactions import (
 )
 from scorm.cmi.places import NOWHERE, Place, Row, find, is_request_valid, normalised
 from scorm.edition import Edition
+
+KEYWORDS: Final = ("._children", "._count", "._version")
 
 
 def judged(values: Mapping[str, str], element: str) -> str | None:
@@ -74,8 +77,7 @@ class DataModel:
 
     def fault_of(self, element: str, value: str) -> Fault | None:
         """Why content may not give an element this value, or None when it may."""
-        last = element.rpartition(".")[2]
-        if last.startswith("_"):
+        if element.endswith(KEYWORDS):
             return self._keyword_fault(element)
         place = find(self.edition, element)
         if place is None:

@@ -34,6 +34,7 @@ export class RteError {
 }
 
 const MOST_ROWS = 2000;
+const KEYWORD = /\._(children|count|version)$/;
 const ONE_PATTERN = ["true-false", "likert", "numeric", "other"];
 const DISTINCT_PATTERNS = ["choice", "sequencing"];
 const REQUEST_VALID =
@@ -206,9 +207,8 @@ export function createDataModel({ table, strict, values: initialValues, onChange
   /** @param {string} element @param {string} value */
   function set(element, value) {
     const place = find(element);
-    const dot = element.lastIndexOf(".");
-    if (element.charAt(dot + 1) === "_") {
-      const known = place || isKnown(normalised(element.slice(0, dot)).name);
+    if (KEYWORD.test(element)) {
+      const known = place || isKnown(normalised(element.replace(KEYWORD, "")).name);
       refuse(known ? "keyword" : "unknown", element);
     }
     if (!place) refuseUnknown(element);
@@ -240,7 +240,7 @@ export function createDataModel({ table, strict, values: initialValues, onChange
   /** @param {string} element */
   function get(element) {
     const place = find(element);
-    if (!place) return readKeyword(element);
+    if (!place) return navigation(element) ? "unknown" : readKeyword(element);
     const { spec, rows } = place;
     if (!spec.access.includes("r")) refuse("write", element);
     if (rows.length) {

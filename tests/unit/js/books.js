@@ -2,7 +2,6 @@
 
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { after } from "node:test";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
@@ -16,15 +15,24 @@ const child = spawn(python, [`${root}tests/unit/js/books.py`], {
   stdio: ["pipe", "pipe", "inherit"],
 });
 const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-after(() => child.stdin.end());
+
+/** Only a question that waits for its answer keeps the tests from ending. @param {boolean} waiting */
+function hold(waiting) {
+  for (const part of /** @type {any[]} */ ([child, child.stdin, child.stdout])) {
+    if (waiting) part.ref();
+    else part.unref();
+  }
+}
 
 /**
  * @param {object} question
  * @returns {Promise<any>}
  */
 export async function ask(question) {
+  hold(true);
   child.stdin.write(`${JSON.stringify(question)}\n`);
   const { value } = await answers.next();
+  hold(false);
   return JSON.parse(value);
 }
 
