@@ -89,6 +89,9 @@ async def refused(refusal: Refusal) -> Answer:
     details = dict(refusal.details)
     if issubclass(kind, Conflict) and refusal.code != Conflict.code:
         details = {"category": Conflict.code, **details}
+    if issubclass(kind, NotFound):
+        # What is another's and what does not exist get the very same answer.
+        details = {name: value for name, value in details.items() if name == "reason"}
     if refusal.code in LEGACY:
         details["legacy_code"] = LEGACY[refusal.code]
     body, status, headers = envelope(status_of(kind), refusal.code, str(refusal), details)

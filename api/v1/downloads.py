@@ -19,7 +19,7 @@ bp = Blueprint("downloads", __name__, url_prefix="/api/v1/packages")
 auth.protect(bp)
 tag_blueprint(bp, ["Packages"])
 
-_NOT_PLAIN = re.compile(r'[^ !#$&-\[\]-~]')
+_NOT_PLAIN = re.compile(r"[^ !#$&-\[\]-~]")
 
 
 @dataclass(frozen=True, slots=True)

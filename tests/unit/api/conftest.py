@@ -85,16 +85,16 @@ def configuration(tmp_path: Path) -> Settings:
 @pytest.fixture
 async def store(configuration: Settings) -> AsyncIterator[LocalStore]:
     kept = LocalStore(
-        configuration.data_dir / "storage", configuration.base_url, Keyring(b"s" * 32).key("storage")
+        configuration.data_dir / "storage",
+        configuration.base_url,
+        Keyring(b"s" * 32).key("storage"),
     )
     yield kept
     await kept.close()
 
 
 @pytest.fixture
-async def app(
-    database: str, configuration: Settings, store: LocalStore
-) -> AsyncIterator[Quart]:
+async def app(database: str, configuration: Settings, store: LocalStore) -> AsyncIterator[Quart]:
     """Every answer it gives is held against the OpenAPI document."""
     install(Ports(configuration, Keyring(b"s" * 32), store))
     made = api.create_app(configuration)
@@ -155,9 +155,7 @@ async def rival(other_tenant: UUID) -> Account:
 
 
 async def account(tenant_id: UUID, *scopes: str) -> Account:
-    made = await api_keys.create(
-        tenant_id, "test key", list(scopes or Scope), expires_at=None
-    )
+    made = await api_keys.create(tenant_id, "test key", list(scopes or Scope), expires_at=None)
     return Account(tenant_id, made.key)
 
 

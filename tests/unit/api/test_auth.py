@@ -27,7 +27,9 @@ async def test_a_key_works_in_both_headers(client: Client, acme: Any) -> None:
 async def test_x_api_key_decides_when_both_are_sent(client: Client, acme: Any) -> None:
     good, bad = acme.key, "scorm_live_unknown"
 
-    first = await client.get(PACKAGES, headers={"X-API-Key": good, "Authorization": f"Bearer {bad}"})
+    first = await client.get(
+        PACKAGES, headers={"X-API-Key": good, "Authorization": f"Bearer {bad}"}
+    )
     second = await client.get(
         PACKAGES, headers={"X-API-Key": bad, "Authorization": f"Bearer {good}"}
     )
@@ -137,11 +139,11 @@ async def test_ones_own_tenant_id_is_fine(client: Client, acme: Any) -> None:
         "http://ABCDEFGH.content.lectern.localhost:3001",
     ],
 )
-async def test_a_key_is_refused_from_a_course_page(
-    client: Client, acme: Any, origin: str
-) -> None:
+async def test_a_key_is_refused_from_a_course_page(client: Client, acme: Any, origin: str) -> None:
     answer = await client.get(PACKAGES, headers={**acme.headers, "Origin": origin})
-    elsewhere = await client.get(PACKAGES, headers={**acme.headers, "Origin": "https://lms.example"})
+    elsewhere = await client.get(
+        PACKAGES, headers={**acme.headers, "Origin": "https://lms.example"}
+    )
 
     assert answer.status_code == 403
     assert (await answer.get_json())["details"]["reason"] == "CONTENT_ORIGIN"

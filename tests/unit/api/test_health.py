@@ -48,10 +48,12 @@ async def test_without_a_database_it_is_unhealthy_and_the_rest_is_unavailable(
     client: Client, acme: Any, database_url: str
 ) -> None:
     await database.close()
+    await database.connect("postgresql://nobody@127.0.0.1:1/none")
     try:
         answer = await client.get(HEALTH)
         other = await client.get("/api/v1/packages", headers=acme.headers)
     finally:
+        await database.close()
         await database.connect(database_url)
 
     assert answer.status_code == 503

@@ -57,7 +57,8 @@ def test_no_api_route_is_left_out(app: Quart) -> None:
     undocumented = [
         rule.rule
         for rule in app.url_map.iter_rules()
-        if rule.rule.startswith("/api/v1/") and not hasattr(app.view_functions[rule.endpoint], FACTS)
+        if rule.rule.startswith("/api/v1/")
+        and not hasattr(app.view_functions[rule.endpoint], FACTS)
     ]
 
     assert undocumented == ["/api/v1/content/<path:_path>"]
