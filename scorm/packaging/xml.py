@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -43,17 +44,17 @@ _DOCTYPE = re.compile(
     rf"""<!DOCTYPE\s+[^\s\[>"']+(?:\s+PUBLIC\s+{_QUOTED}(?:\s*{_QUOTED})?|\s+SYSTEM\s+{_QUOTED})?"""
     r"\s*([\[>])"
 )
-_SPACE = re.compile(r"\s+")
 
 
 class Element:
     """One element; names compare without prefix and case, as authoring tools disagree on both."""
 
-    __slots__ = ("_attributes", "_node")
+    __slots__ = ("_attributes", "_first", "_node")
 
     def __init__(self, node: etree._Element) -> None:  # pyright: ignore[reportPrivateUsage]
         self._node = node
         self._attributes: dict[str, str] | None = None
+        self._first: dict[str, Element] | None = None
 
     @property
     def name(self) -> str:
@@ -70,8 +71,9 @@ class Element:
     @property
     def text(self) -> str:
         """All text inside, with runs of white space made one."""
-        parts = [part for part in self._node.itertext() if isinstance(part, str)]
-        return _SPACE.sub(" ", "".join(parts)).strip()
+        if not len(self._node):
+            return " ".join((self._node.text or "").split())
+        return " ".join("".join(map(str, self._node.itertext())).split())
 
     @property
     def own_text(self) -> str:
@@ -98,7 +100,14 @@ class Element:
                 yield Element(node)
 
     def child(self, name: str) -> "Element | None":
-        return next(self.children(name), None)
+        if self._first is None:
+            first: dict[str, Element] = {}
+            for node in self._node:
+                name_there = _local(node.tag)
+                if name_there not in first:
+                    first[name_there] = Element(node)
+            self._first = first
+        return self._first.get(name)
 
     def path(self, *names: str) -> "Element | None":
         """The first element reached through children of these names."""
@@ -209,5 +218,6 @@ def _reason(problem: etree.XMLSyntaxError) -> str:
     return f"{text.split(', line ')[0]}."
 
 
+@lru_cache(maxsize=1024)
 def _local(tag: str) -> str:
     return tag.rpartition("}")[2].lower()

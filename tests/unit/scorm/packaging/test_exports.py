@@ -1,8 +1,17 @@
 """What authoring tools export is read without a complaint."""
 
 import pytest
-from lectern_exports import ADAPT, EXELEARNING, EXPORTS, H5P, LECTORA, STORYLINE_12, Export
-from lectern_exports import STORYLINE_2004, XERTE
+from lectern_exports import (
+    ADAPT,
+    EXELEARNING,
+    EXPORTS,
+    H5P,
+    LECTORA,
+    STORYLINE_12,
+    STORYLINE_2004,
+    XERTE,
+    Export,
+)
 from lectern_zips import reader
 
 from scorm.edition import Edition

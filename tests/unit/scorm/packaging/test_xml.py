@@ -1,5 +1,6 @@
 """Hostile XML: refused in time, by line, and never followed anywhere."""
 
+from contextlib import suppress
 from time import process_time
 
 import pytest
@@ -194,15 +195,11 @@ def test_an_element_can_be_kept_as_xml_of_its_own() -> None:
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
-    try:
+    with suppress(errors.ManifestError):
         read(data)
-    except errors.ManifestError as refusal:
-        assert str(refusal)
 
 
 @given(st.text(alphabet='<>/!?[]-&;"=a \nDOCTYPExmlCDATA', max_size=80))
 def test_any_markup_is_read_or_refused(text: str) -> None:
-    try:
+    with suppress(errors.ManifestError):
         read(text)
-    except errors.ManifestError as refusal:
-        assert str(refusal)
