@@ -14,7 +14,6 @@ MOST_NAME_CHARACTERS: Final = 300
 
 # A patch is not ordered: what it lacks may come later in it.
 _LATER: Final = (Fault.GAP, Fault.DEPENDENCY)
-_ROUNDS: Final = 3
 
 
 def apply_patch(
@@ -27,14 +26,10 @@ def apply_patch(
     model = DataModel(edition, dict(state), strict)
     refused = _round(model, patch)
 
-    for _ in range(_ROUNDS):
-        waiting = sorted((n for n in refused if refused[n] in _LATER), key=_row_order)
-        if not waiting:
-            break
-        still = _round(model, {name: patch[name] for name in waiting})
-        if len(still) == len(waiting):
-            break
-        refused = {n: f for n, f in refused.items() if f not in _LATER} | still
+    waiting = sorted((name for name in refused if refused[name] in _LATER), key=_row_order)
+    for name in waiting:
+        del refused[name]
+    refused |= _round(model, {name: patch[name] for name in waiting})
 
     numbers = codes(edition)
     return model.values, {name: numbers.get(fault, GENERAL) for name, fault in refused.items()}
@@ -50,10 +45,10 @@ def _round(model: DataModel, patch: Mapping[str, Any]) -> dict[str, Fault]:
 
 
 def _row_order(name: str) -> list[tuple[int, str]]:
-    """Earlier rows first, and in a row what the others depend on."""
+    """Earlier rows first, and in a row first what the others depend on, then its own lists."""
     last = name.rpartition(".")[2]
     rank = {"id": "0", "type": "1"}.get(last, "2")
-    return [(int(part), "") for part in name.split(".") if part.isdecimal()] + [(0, rank)]
+    return [(int(part), "") for part in name.split(".") if part.isdecimal()] + [(-1, rank)]
 
 
 def _put(model: DataModel, name: str, value: Any) -> Fault | None:
