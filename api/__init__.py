@@ -10,6 +10,7 @@ from services.settings import Settings
 
 BLUEPRINTS = (
     health.bp,
+    documentation.bp,
     packages.bp,
     uploads.bp,
     downloads.bp,
@@ -30,7 +31,7 @@ def create_app(settings: Settings) -> Quart:
     headers.install(app, settings)
     openapi.install(app, settings.base_url)
     errors.install(app)
-    for blueprint in (*BLUEPRINTS, documentation.blueprint_for(app)):
+    for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     if isinstance(app.json, DefaultJSONProvider):
         app.json.sort_keys = False

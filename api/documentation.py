@@ -1,15 +1,13 @@
 """The API's documentation: the OpenAPI document, and a page to read and try it."""
 
 import importlib.resources
-from typing import Any
 
 import yaml
-from quart import Blueprint, Quart, Response, jsonify
+from quart import Blueprint, Response, current_app, jsonify
 
 from api import openapi
 from services.errors import NotFound
 
-PREFIX = "/api/docs"
 _SWAGGER = importlib.resources.files("swagger_ui_bundle") / "vendor" / "swagger-ui-4.15.5"
 _FILES = {
     "swagger-ui-bundle.js": "text/javascript",
@@ -54,41 +52,35 @@ SwaggerUIBundle({
 """
 
 
-def blueprint_for(app: Quart) -> Blueprint:
-    """The document is the same on every request, so it is made once, when first asked for."""
-    bp = Blueprint("documentation", __name__, url_prefix=PREFIX)
-    document: dict[str, Any] = {}
+bp = Blueprint("documentation", __name__, url_prefix="/api/docs")
 
-    def whole() -> dict[str, Any]:
-        if not document:
-            document.update(openapi.document(app))
-        return document
 
-    @bp.get("")
-    async def page() -> Response:
-        response = Response(_PAGE, content_type="text/html; charset=utf-8")
-        response.headers["Content-Security-Policy"] = _POLICY
-        return response
+@bp.get("")
+async def page() -> Response:
+    response = Response(_PAGE, content_type="text/html; charset=utf-8")
+    response.headers["Content-Security-Policy"] = _POLICY
+    return response
 
-    @bp.get("/assets/<name>")
-    async def asset(name: str) -> Response:
-        if name == "start.js":
-            return _kept(_START.encode(), "text/javascript")
-        if name not in _FILES:
-            raise NotFound
-        return _kept((_SWAGGER / name).read_bytes(), _FILES[name])
 
-    @bp.get("/openapi.json")
-    @bp.get("/openapi")
-    async def as_json() -> Response:
-        return jsonify(whole())
+@bp.get("/assets/<name>")
+async def asset(name: str) -> Response:
+    if name == "start.js":
+        return _kept(_START.encode(), "text/javascript")
+    if name not in _FILES:
+        raise NotFound
+    return _kept((_SWAGGER / name).read_bytes(), _FILES[name])
 
-    @bp.get("/openapi.yaml")
-    async def as_yaml() -> Response:
-        text = yaml.safe_dump(whole(), sort_keys=False, allow_unicode=True)
-        return Response(text, content_type="application/yaml; charset=utf-8")
 
-    return bp
+@bp.get("/openapi.json")
+@bp.get("/openapi")
+async def as_json() -> Response:
+    return jsonify(openapi.document(current_app))
+
+
+@bp.get("/openapi.yaml")
+async def as_yaml() -> Response:
+    text = yaml.safe_dump(openapi.document(current_app), sort_keys=False, allow_unicode=True)
+    return Response(text, content_type="application/yaml; charset=utf-8")
 
 
 def _kept(content: bytes, kind: str) -> Response:

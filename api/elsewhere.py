@@ -1,5 +1,7 @@
 """Addresses that belong to the player: the API only tells where to go."""
 
+from typing import Any, cast
+
 from quart import Blueprint, redirect, request
 from quart.typing import ResponseReturnValue
 
@@ -31,5 +33,6 @@ async def player(rest: str) -> ResponseReturnValue:
 
 def _raw_path() -> str:
     """As it was sent: a session's id may hold characters that were escaped."""
-    raw: bytes = request.scope.get("raw_path") or request.path.encode()
+    scope = cast(dict[str, Any], request.scope)
+    raw: bytes = scope.get("raw_path") or request.path.encode()
     return raw.partition(b"?")[0].decode("latin-1")

@@ -41,7 +41,7 @@ _manifest = {
     "description": "What to do when it burns.",
     "duration": "PT45M",
 }
-_processed_package = {
+_processed_package: dict[str, Any] = {
     "id": PACKAGE,
     "package_id": PACKAGE,
     "title": TITLE,
@@ -59,7 +59,7 @@ _processed = {
     "package_id": PACKAGE,
     "package": _processed_package,
 }
-_package = {
+_package: dict[str, Any] = {
     "id": PACKAGE,
     "package_id": PACKAGE,
     "tenant_id": TENANT,

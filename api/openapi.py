@@ -27,6 +27,7 @@ from services.errors import (
 )
 
 VERSION = "1.5.0"
+DOCUMENT = "LECTERN_OPENAPI"
 JSON = "application/json"
 REFERENCE = "#/components/schemas/{name}"
 EVERYWHERE: tuple[type[Refusal], ...] = (Unauthorized, Forbidden, TenantMismatch, Unavailable)
@@ -91,11 +92,11 @@ class Provider(OpenAPIProvider):
 
     def build_paths(self, rule: Rule) -> tuple[dict[str, Any], dict[str, Any]]:
         facts: Operation = getattr(self._app.view_functions[rule.endpoint], FACTS)
-        paths, components = super().build_paths(rule)
-        for operations in paths.values():
+        built = cast(tuple[dict[str, Any], dict[str, Any]], super().build_paths(rule))  # pyright: ignore[reportUnknownMemberType]
+        for operations in built[0].values():
             for method, one in operations.items():
                 _complete(one, method.upper(), facts)
-        return paths, components
+        return built
 
     def build_path_parameter(self, name: str, converter: Any) -> dict[str, Any]:
         return {**super().build_path_parameter(name, converter), **PARAMETERS.get(name, {})}
@@ -144,8 +145,11 @@ def install(app: Quart, base_url: str) -> None:
 
 
 def document(app: Quart) -> dict[str, Any]:
-    extension: QuartSchema = app.extensions["QUART_SCHEMA"]
-    return extension.openapi_provider.schema()
+    """Made when it is first asked for, as the routes do not change afterwards."""
+    if DOCUMENT not in app.extensions:
+        extension: QuartSchema = app.extensions["QUART_SCHEMA"]
+        app.extensions[DOCUMENT] = extension.openapi_provider.schema()
+    return app.extensions[DOCUMENT]
 
 
 def _components(model: type[Any]) -> tuple[dict[str, Any], dict[str, Any]]:

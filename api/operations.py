@@ -2,16 +2,17 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 import quart_schema
 from msgspec import Struct
+from quart.typing import RouteCallable
 from quart_schema import DataSource
 
 from services.errors import Refusal
 
 FACTS = "_lectern_operation"
-View = TypeVar("View", bound=Callable[..., Awaitable[Any]])
+View = Callable[..., Awaitable[Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +33,10 @@ class Operation:
     public: bool = False
 
 
-def operation(facts: Operation) -> Callable[[View], View]:
+def operation(facts: Operation) -> Callable[[View], RouteCallable]:
     """The view gets ``query_args`` and ``data`` as the structures named here."""
 
-    def decorate(view: View) -> View:
+    def decorate(view: View) -> RouteCallable:
         checked: Any = view
         schema = cast(Any, quart_schema)
         if facts.query is not None:
@@ -47,6 +48,6 @@ def operation(facts: Operation) -> Callable[[View], View]:
         for status in facts.statuses if facts.answer is not None else ():
             checked = schema.validate_response(facts.answer, status)(checked)
         setattr(checked, FACTS, facts)
-        return cast(View, checked)
+        return cast(RouteCallable, checked)
 
     return decorate

@@ -22,6 +22,11 @@ def text_list() -> list[str]:
     return cast(list[str], fields.JSONField[Any](default=list))
 
 
+def big_number() -> int:
+    """A column of 64 bits, which the library leaves without a type."""
+    return cast(int, fields.BigIntField())
+
+
 def json_object() -> dict[str, Any]:
     """A JSON column holding an object, empty at first."""
     return cast(dict[str, Any], fields.JSONField[Any](default=dict))

@@ -5,7 +5,7 @@ from enum import StrEnum
 from tortoise import fields
 from tortoise.models import Model
 
-from models.base import Identified, TenantRow, json_object, text_list
+from models.base import Identified, TenantRow, big_number, json_object, text_list
 from scorm.edition import Edition
 
 
@@ -55,7 +55,7 @@ class Revision(Identified, Model):
     manifest = fields.TextField()
     report = fields.TextField()
     storage_key = fields.CharField(max_length=500)
-    file_size_bytes = fields.BigIntField()
+    file_size_bytes = big_number()
     etag = fields.CharField(max_length=255)
     original_filename = fields.CharField(max_length=255)
     uploaded_by = fields.CharField(max_length=255)
@@ -83,7 +83,7 @@ class Upload(Identified, Model):
 
     storage_key = fields.CharField(max_length=500)
     filename = fields.CharField(max_length=255)
-    file_size = fields.BigIntField()
+    file_size = big_number()
     uploaded_by = fields.CharField(max_length=255)
     status = fields.CharEnumField(UploadStatus, default=UploadStatus.ISSUED, max_length=16)
     package_id = fields.UUIDField(null=True)

@@ -12,7 +12,6 @@ from services import archives, catalogue, database, ingest, jobs, manifests, upl
 from services.catalogue import Shelved
 from services.database import Connection
 from services.errors import BadPackage, Conflict, PackageNotFound, UploadNotFound
-from services.grants import Grant
 from services.ingest import Inspection
 from services.storage import ContentStore, Stored
 from services.uploads import Announced
@@ -103,7 +102,7 @@ async def verify_archive(tenant_id: UUID, revision_id: UUID, store: ContentStore
     corrupt = await ingest.verify_contents(
         store, revision.storage_key, revision.file_size_bytes, index
     )
-    media = await archives.inflate_media(store, _grant(revision), index)
+    media = await archives.inflate_media(store, revision.storage_key, index, tenant_id, revision_id)
     async with database.tenant_scope(tenant_id):
         found = await Revision.filter(tenant_id=tenant_id, id=revision_id).update(
             integrity=Integrity.CORRUPT if corrupt else Integrity.VERIFIED,
@@ -208,16 +207,3 @@ async def _note_failure(upload: Upload) -> None:
 
 def _title(manifest: Manifest, upload: Upload) -> str:
     return (manifest.title or upload.filename.rpartition(".")[0])[:LONGEST_TITLE]
-
-
-def _grant(revision: Revision) -> Grant:
-    return Grant(
-        label="",
-        tenant_id=revision.tenant_id,
-        revision_id=revision.id,
-        key=revision.storage_key,
-        size=revision.file_size_bytes,
-        etag_seed=revision.etag,
-        frame_ancestors=(),
-        expires_at=revision.created_at,
-    )

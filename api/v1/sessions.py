@@ -6,7 +6,6 @@ from uuid import UUID
 
 from quart import Blueprint, request
 from quart_schema import tag_blueprint
-from services.sessions import Amendment, SessionFilter
 
 from api import auth, wire
 from api.operations import Operation, operation
@@ -35,6 +34,7 @@ from services.errors import (
 )
 from services.launch import LaunchRequest
 from services.ports import ports
+from services.sessions import Amendment, SessionFilter
 
 bp = Blueprint("sessions", __name__, url_prefix="/api/v1")
 auth.protect(bp)

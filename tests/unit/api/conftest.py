@@ -135,7 +135,8 @@ async def disagreement(
     if kind != "application/json":
         return ""
     schema = {**told["content"][kind]["schema"], "components": document["components"]}
-    found = Draft202012Validator(schema).iter_errors(await response.get_json())
+    validator: Any = Draft202012Validator(schema)
+    found = validator.iter_errors(await response.get_json())
     return "; ".join(error.message for error in found)
 
 

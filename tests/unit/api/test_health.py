@@ -6,6 +6,7 @@ import pytest
 from quart.typing import TestClientProtocol as Client
 
 from services import database, readiness
+from services.settings import Settings
 from services.storage_local import LocalStore
 
 HEALTH = "/api/health"
@@ -32,9 +33,12 @@ async def test_a_key_is_tried_without_changing_the_status(client: Client, acme: 
 
 
 async def test_without_storage_it_is_unhealthy(
-    client: Client, store: LocalStore, monkeypatch: pytest.MonkeyPatch
+    client: Client,
+    store: LocalStore,
+    configuration: Settings,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(store, "_incoming", store._root / "gone" / "away")
+    monkeypatch.setattr(store, "_incoming", configuration.data_dir / "gone" / "away")
 
     answer = await client.get(HEALTH)
     body = await answer.get_json()

@@ -131,7 +131,11 @@ async def test_an_older_revision_can_be_downloaded(
 
 async def _title(client: Client, who: Any, package_id: str, query: str) -> str:
     answer = await client.get(f"{PACKAGES}/{package_id}/download{query}", headers=who.headers)
-    manifest = zipfile.ZipFile(BytesIO(await answer.get_data())).read("imsmanifest.xml").decode()
+    manifest = (
+        zipfile.ZipFile(BytesIO(await answer.get_data(as_text=False)))
+        .read("imsmanifest.xml")
+        .decode()
+    )
     return "First" if "First" in manifest else "Second"
 
 

@@ -1,7 +1,7 @@
 """Uploading and processing over HTTP, with the mistakes and tricks that must not work."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -256,7 +256,7 @@ async def test_no_path_but_ones_own_is_known(
         ({"imsmanifest.xml": "<html/>"}, "PARSE_FAILED"),
     ],
 )
-async def test_an_unusable_course_is_refused_with_findings(
+async def test_an_unusable_course_is_refused_with_findings(  # noqa: PLR0913, PLR0917 - fixtures
     client: Client,
     acme: Any,
     stored: Store,
@@ -327,7 +327,8 @@ async def test_a_form_upload_answers_the_package_at_the_top(
     assert (body["title"], body["version"], body["current_revision"]) == ("Fire safety", "1.2", 1)
     assert body["launch_url"].startswith("http://localhost:3001/content/")
     assert body["manifest_url"].endswith("/imsmanifest.xml")
-    assert body["upload_id"] and body["manifest"]["sco_count"] == 1
+    assert body["upload_id"]
+    assert body["manifest"]["sco_count"] == 1
 
 
 async def test_a_form_upload_can_be_a_new_revision(
@@ -422,5 +423,5 @@ async def _count(who: Any, model: Any) -> int:
         return await model.filter(tenant_id=who.tenant_id).count()
 
 
-async def _once(content: bytes) -> Any:
+async def _once(content: bytes) -> AsyncIterator[bytes]:
     yield content
