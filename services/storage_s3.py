@@ -42,7 +42,7 @@ class S3Store:
         cache_bytes: int = _CACHE_BYTES,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._bucket = bucket
+        self.bucket = bucket
         self._open = AsyncExitStack()
         self._opening = asyncio.Lock()
         self._made: Any = None
@@ -63,10 +63,10 @@ class S3Store:
         if size is not None:
             # Browsers and every HTTP client set this one by themselves from the body.
             signed["ContentLength"] = size
-        client = await self._client()
-        url = await client.generate_presigned_url(
-            "put_object", Params=signed, ExpiresIn=expires_in, HttpMethod="PUT"
-        )
+        async with self._asking() as client:
+            url = await client.generate_presigned_url(
+                "put_object", Params=signed, ExpiresIn=expires_in, HttpMethod="PUT"
+            )
         return Presigned(url, headers)
 
     async def stat(self, key: str) -> Stored | None:
@@ -101,7 +101,7 @@ class S3Store:
     async def check(self) -> bool:
         try:
             async with self._asking() as client:
-                await client.head_bucket(Bucket=self._bucket.name)
+                await client.head_bucket(Bucket=self.bucket.name)
         except (StorageUnavailable, ObjectNotFound):
             return False
         return True
@@ -113,13 +113,14 @@ class S3Store:
         self._made = None
 
     def _at(self, key: str) -> dict[str, str]:
-        return {"Bucket": self._bucket.name, "Key": self._bucket.prefix + checked(key)}
+        return {"Bucket": self.bucket.name, "Key": self.bucket.prefix + checked(key)}
 
     async def _sign_get(self, key: str, expires_in: int) -> str:
-        client = await self._client()
-        url: str = await client.generate_presigned_url(
-            "get_object", Params=self._at(key), ExpiresIn=expires_in
-        )
+        at = self._at(key)
+        async with self._asking() as client:
+            url: str = await client.generate_presigned_url(
+                "get_object", Params=at, ExpiresIn=expires_in
+            )
         return url
 
     async def _upload(self, client: Any, at: dict[str, str], parts: AsyncIterator[bytes]) -> None:
@@ -152,7 +153,7 @@ class S3Store:
             if self._made is None:
                 config: Any = AioConfig(
                     signature_version="s3v4",
-                    s3={"addressing_style": "path" if self._bucket.endpoint else "auto"},
+                    s3={"addressing_style": "path" if self.bucket.endpoint else "auto"},
                     # Stores other than AWS differ in the checksums that they understand.
                     request_checksum_calculation="when_required",
                     response_checksum_validation="when_required",
@@ -163,8 +164,8 @@ class S3Store:
                 session: Any = AioSession()
                 making = session.create_client(
                     "s3",
-                    region_name=self._bucket.region,
-                    endpoint_url=self._bucket.endpoint,
+                    region_name=self.bucket.region,
+                    endpoint_url=self.bucket.endpoint,
                     config=config,
                 )
                 self._made = await self._open.enter_async_context(making)

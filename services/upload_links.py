@@ -72,6 +72,6 @@ def _fields(query: str) -> dict[str, str]:
 
 
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+    if not (text.isascii() and text.isdigit() and len(text) <= 18) or text != str(int(text)):
         raise ValueError(text)
     return int(text)

@@ -24,8 +24,11 @@ async def serving(app: Any, bound: socket.socket) -> AsyncGenerator[str]:
     config = uvicorn.Config(app, log_level="error", lifespan="off", ws="none")
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve(sockets=[bound]))
-    while not server.started:
-        await asyncio.sleep(0.01)
-    yield url_of(bound)
-    server.should_exit = True
-    await task
+    try:
+        while not server.started:
+            await asyncio.sleep(0.01)
+        yield url_of(bound)
+    finally:
+        server.should_exit = True
+        await task
+        bound.close()
