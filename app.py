@@ -1,0 +1,220 @@
+"""The whole product as one ASGI application, put together from its doors."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import structlog
+from player.commits import commit
+from player.pages import bridge_page
+
+import api
+import player
+from player.asgi import Application, Receive, Scope, Send, answer
+from player.build import build_id
+from player.content import ContentHost, ContentPorts, Origins
+from player.content_metrics import ContentMetrics
+from player.content_runtime import RuntimeFiles
+from player.storage_put import StorageDoor
+from services import content_access, database, first_start, ingest, packages, sessions, tenants
+from services.embedded import EmbeddedPostgres
+from services.first_start import Links
+from services.jobs import Handler, Timetable, Worker
+from services.keyring import open_keyring
+from services.ports import Ports, install
+from services.settings import LABEL, Settings
+from services.storage_local import LocalStore
+from services.stores import open_store
+
+ROOT = Path(__file__).parent
+RUNTIME = ROOT / "static" / "js" / "rte"
+log = structlog.get_logger("lectern")
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything a process holds open while it runs."""
+
+    ports: Ports
+    database_url: str
+
+
+@asynccontextmanager
+async def open_house(settings: Settings) -> AsyncGenerator[House]:
+    """Database (started and migrated when it is ours), keys and file store; closed in reverse."""
+    async with AsyncExitStack() as stack:
+        url = settings.database_url
+        if not url:
+            embedded = await asyncio.to_thread(EmbeddedPostgres, settings.data_dir)
+            stack.push_async_callback(asyncio.to_thread, embedded.release)
+            url = embedded.url
+        await database.migrate(url)
+        await database.connect(url)
+        stack.push_async_callback(database.close)
+        keyring = open_keyring(settings)
+        store = open_store(settings, settings.base_url, keyring.key("storage"))
+        stack.push_async_callback(store.close)
+        ports = Ports(settings, keyring, store)
+        install(ports)
+        stack.callback(ingest.close_pool)
+        yield House(ports, url)
+
+
+def worker_for(house: House) -> Worker:
+    """Which function does which job; the only place that knows them all."""
+    store = house.ports.store
+
+    async def verify_archive(payload: dict[str, Any]) -> None:
+        await packages.verify_archive(
+            UUID(payload["tenant_id"]), UUID(payload["revision_id"]), store
+        )
+
+    async def delete_objects(payload: dict[str, Any]) -> None:
+        for key in payload["keys"]:
+            await store.delete(key)
+
+    async def expire_sessions() -> None:
+        for tenant_id in await tenants.scope_ids():
+            await sessions.expire(tenant_id, datetime.now(UTC))
+
+    handlers: dict[str, Handler] = {
+        "verify_archive": verify_archive,
+        "delete_objects": delete_objects,
+    }
+    return Worker(
+        house.database_url, handlers, Timetable({("expire_sessions", "* * * * *"): expire_sessions})
+    )
+
+
+class Doors:
+    """Sends each request to its door: by host for learners and content, else to the API."""
+
+    def __init__(self, ports: Ports) -> None:
+        settings = ports.settings
+        self._api = api.create_app(settings)
+        self._player = player.create_app()
+        self._content = _content_host(ports)
+        self._storage = _storage_door(ports)
+        self._player_host = urlsplit(settings.player_origin).netloc
+        self._shared_host = self._player_host == urlsplit(settings.base_url).netloc
+        content_host = urlsplit(settings.content_origin).netloc
+        self._before, label, self._after = content_host.partition(LABEL)
+        self._isolated = bool(label)
+
+    async def __aenter__(self) -> None:
+        await self._api.startup()
+        await self._player.startup()
+
+    async def __aexit__(self, *_failure: object) -> None:
+        await self._player.shutdown()
+        await self._api.shutdown()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        host = next((v for k, v in scope["headers"] if k == b"host"), b"").decode("latin-1").lower()
+        await self._door(host, scope["path"])(scope, receive, send)
+
+    def _door(self, host: str, path: str) -> Application:
+        if self._is_content(host):
+            return self._content
+        if host == self._player_host and not self._shared_host:
+            return self._player
+        if path.startswith("/storage/") and self._storage is not None:
+            return self._storage
+        if self._shared_host and path.startswith(("/player/", "/static/")):
+            return self._player
+        return self._api
+
+    def _is_content(self, host: str) -> bool:
+        if not self._isolated:
+            return host == self._before
+        inside = len(host) > len(self._before) + len(self._after)
+        return inside and host.startswith(self._before) and host.endswith(self._after)
+
+
+def _content_host(ports: Ports) -> ContentHost:
+    settings = ports.settings
+    return ContentHost(
+        ContentPorts(
+            resolve=content_access.resolve,
+            find_by_label=content_access.find_by_label,
+            load_index=content_access.load_index,
+            commit=commit,
+            store=ports.store,
+        ),
+        RuntimeFiles(RUNTIME, build_id(), bridge_page(settings)),
+        Origins(settings.content_origin, settings.player_origin),
+        ContentMetrics(),
+    )
+
+
+def _storage_door(ports: Ports) -> StorageDoor | None:
+    """Only the local store takes uploads itself; S3 has addresses of its own."""
+    if isinstance(ports.store, LocalStore):
+        return StorageDoor(ports.store, ports.keyring.key("storage"))
+    return None
+
+
+class Lectern:
+    """The application and its life: it starts what it needs and closes it again."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.started = asyncio.Event()
+        self.links = Links()
+        self.failure: BaseException | None = None
+        self._house: House | None = None
+        self._doors: Doors | None = None
+        self._stack = AsyncExitStack()
+
+    @property
+    def ports(self) -> Ports:
+        if self._house is None:
+            raise RuntimeError("not started")
+        return self._house.ports
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif self._doors is None:
+            await answer(send, 503, [(b"retry-after", b"1")], b"Lectern is starting.\n")
+        else:
+            await self._doors(scope, receive, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        try:
+            await self._start()
+        except BaseException as failure:
+            self.failure = failure
+            await self._stack.aclose()
+            await send({"type": "lifespan.startup.failed", "message": str(failure)})
+            raise
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self._stack.aclose()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _start(self) -> None:
+        house = await self._stack.enter_async_context(open_house(self.settings))
+        self._house = house
+        worker = worker_for(house)
+        task = asyncio.create_task(worker.run())
+        self._stack.push_async_callback(_finish, worker, task, self.settings.shutdown_seconds)
+        doors = Doors(house.ports)
+        await self._stack.enter_async_context(doors)
+        self.links = await first_start.prepare(house.ports, datetime.now(UTC))
+        self._doors = doors
+        self.started.set()
+        log.info("started", base_url=self.settings.base_url)
+
+
+async def _finish(worker: Worker, task: "asyncio.Task[None]", seconds: float) -> None:
+    await worker.stop()
+    await asyncio.wait([task], timeout=seconds)
+    task.cancel()

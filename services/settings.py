@@ -30,7 +30,9 @@ class Settings:
     bootstrap_tenant: str
     max_package_bytes: int = 10 * 1024**3
     launch_token_seconds: int = 14_400
+    commit_token_seconds: int = 900
     session_idle_seconds: int = 86_400
+    drain_seconds: int = 0
     shutdown_seconds: int = 30
 
     @property
@@ -62,6 +64,8 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=given.get("LECTERN_SECRET_KEY", ""),
         bootstrap_api_key=given.get("LECTERN_BOOTSTRAP_API_KEY", ""),
         bootstrap_tenant=given.get("LECTERN_BOOTSTRAP_TENANT", ""),
+        commit_token_seconds=_seconds(given, "LECTERN_COMMIT_TOKEN_SECONDS", 900),
+        drain_seconds=_seconds(given, "LECTERN_DRAIN_SECONDS", 0),
     )
     _check_secret(settings)
     return settings
@@ -70,6 +74,13 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
 def _port(text: str) -> int:
     if not text.isdigit() or not 0 < int(text) < 65_536:
         raise SettingsError(f"LECTERN_PORT is {text!r}; it must be a number from 1 to 65535.")
+    return int(text)
+
+
+def _seconds(given: Mapping[str, str], name: str, default: int) -> int:
+    text = given.get(name) or str(default)
+    if not text.isdigit():
+        raise SettingsError(f"{name} is {text!r}; it must be a whole number of seconds.")
     return int(text)
 
 

@@ -1,0 +1,108 @@
+"""The player in every state: no violation that axe can find, on a desk and on a phone."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from lectern_browser import open_player, save_state
+from lectern_courses import lazy, three_parts
+from lectern_server import Server
+from playwright.async_api import Browser, BrowserContext, Page
+
+WIDTHS = {"desk": (1280, 800), "phone": (390, 844)}
+
+
+@pytest.fixture(params=WIDTHS)
+async def sized(request: pytest.FixtureRequest, browser: Browser) -> Any:
+    width, height = WIDTHS[request.param]
+    context = await browser.new_context(viewport={"width": width, "height": height})
+    yield context
+    await context.close()
+
+
+async def violations(page: Page) -> list[str]:
+    """Of the player's own page; what is inside the course is the author's."""
+    axe: Any = Axe()  # its package has no types
+    results = await axe.run(page, options={"iframes": False, "resultTypes": ["violations"]})
+    found: list[dict[str, Any]] = results.response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
+
+
+async def test_while_a_course_of_several_parts_runs(server: Server, sized: BrowserContext) -> None:
+    page = await sized.new_page()
+    await open_player(page, server.launch(server.upload(three_parts()), "ann")["launch_url"])
+
+    assert await violations(page) == []
+    overflow = await page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert overflow <= 0
+
+
+async def test_when_another_window_took_over(server: Server, sized: BrowserContext) -> None:
+    package, session_id = server.upload(lazy()), str(uuid4())
+    older, newer = await sized.new_page(), await sized.new_page()
+    await open_player(older, server.launch(package, "ann", session_id=session_id)["launch_url"])
+    await open_player(newer, server.launch(package, "ann", session_id=session_id)["launch_url"])
+
+    await save_state(older, "superseded")
+
+    assert await violations(older) == []
+
+
+async def test_when_the_course_has_ended(server: Server, sized: BrowserContext) -> None:
+    page = await sized.new_page()
+    await open_player(page, server.launch(server.upload(lazy()), "ann")["launch_url"])
+    leave = page.locator("[data-nav=exitAll], [data-nav=suspendAll]").locator("visible=true")
+    await leave.first.click()
+    await page.wait_for_selector("[data-player-state=ended]")
+
+    assert await violations(page) == []
+
+
+@pytest.mark.parametrize("query", ["", "?token=nonsense"])
+async def test_when_the_link_is_of_no_use(
+    server: Server, sized: BrowserContext, query: str
+) -> None:
+    page = await sized.new_page()
+    answer = await page.goto(f"{server.base_url}/player/{uuid4()}{query}")
+    assert answer is not None
+    assert answer.status == 401
+    await page.wait_for_selector("[data-player-state=error]")
+
+    assert await violations(page) == []
+    assert await page.get_by_role("heading", level=1).is_visible()
+
+
+@pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("de", "ltr"), ("en", "ltr")])
+async def test_the_player_speaks_the_learners_language(
+    server: Server, browser: Browser, language: str, direction: str
+) -> None:
+    context = await browser.new_context(locale=language)
+    page = await context.new_page()
+    await open_player(page, server.launch(server.upload(three_parts()), "ann")["launch_url"])
+
+    assert await page.evaluate("document.documentElement.lang") == language
+    assert await page.evaluate("getComputedStyle(document.documentElement).direction") == direction
+    assert await violations(page) == []
+    await context.close()
+
+
+async def test_a_course_of_several_parts_can_be_taken_by_keyboard_alone(
+    server: Server, page: Page
+) -> None:
+    await open_player(page, server.launch(server.upload(three_parts()), "ann")["launch_url"])
+    focused = set[str]()
+    for _ in range(25):
+        await page.keyboard.press("Tab")
+        focused.add(
+            await page.evaluate(
+                "(e => e.dataset.item ? 'item ' + e.dataset.item : e.dataset.nav || e.tagName)"
+                "(document.activeElement)"
+            )
+        )
+
+    assert "item one" in focused
+    assert focused & {"exitAll", "suspendAll"}
+    assert "IFRAME" in focused
