@@ -45,7 +45,7 @@ _KINDS: dict[str, type[BadPackage]] = {
     NoManifest.code: ManifestNotFound,
 }
 
-_processes = Processes()
+processes = Processes()
 _threads = ThreadPoolExecutor(_VERIFIED_AT_ONCE, thread_name_prefix="verify")
 
 
@@ -64,9 +64,7 @@ async def inspect(store: ContentStore, key: str, size: int) -> Inspection:
     Raises BadPackage with ``details.findings`` and ``details.reason``, the rule that was broken.
     """
     most = size if store.backend == "local" else MOST_REMOTE_HEADERS
-    result = await _processes.examine(
-        Task(size, most), lambda ranges: _read_all(store, key, ranges)
-    )
+    result = await processes.examine(Task(size, most), lambda ranges: _read_all(store, key, ranges))
     if isinstance(result, Exhausted):
         raise _refusal(ParseFailed, _EXHAUSTED, Report((_EXHAUSTED,)))
     if isinstance(result, Refused):
@@ -92,12 +90,12 @@ async def verify_contents(
 
 def warm_pool() -> None:
     """Starts a process ahead of the first package, which then need not wait for it."""
-    _processes.warm()
+    processes.warm()
 
 
 def close_pool() -> None:
     """Ends the processes that wait for packages."""
-    _processes.close()
+    processes.close()
 
 
 atexit.register(close_pool)

@@ -70,6 +70,10 @@ class Process:
     def is_ready(self) -> bool:
         return self._is_ready
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     async def examine(self, task: Task, fetch: FetchRanges) -> Done | Refused | Exhausted:
         """Raises ProcessLost, and TimeoutError once it has thought for too long."""
         left = WALL_SECONDS
@@ -83,7 +87,7 @@ class Process:
             if isinstance(message, Ready):
                 self._is_ready = True
             elif isinstance(message, Want):
-                _check(message, task)
+                check_ranges(message.ranges, task.size)
                 await self._send(Parts(await fetch(message.ranges)))
             else:
                 self.examined += 1
@@ -128,13 +132,13 @@ class Processes:
     """A few processes for all packages that are examined at the same time."""
 
     def __init__(self) -> None:
-        self._idle: list[Process] = []
+        self.idle: list[Process] = []
         self._room = asyncio.Semaphore(AT_ONCE)
 
     async def examine(self, task: Task, fetch: FetchRanges) -> Done | Refused | Exhausted:
         """Exhausted also stands for a process that was stopped; raises ProcessLost for a fault."""
         async with self._room:
-            process = self._idle.pop() if self._idle else Process()
+            process = self.idle.pop() if self.idle else Process()
             try:
                 result = await process.examine(task, fetch)
             except BaseException as problem:
@@ -148,16 +152,16 @@ class Processes:
 
     def warm(self) -> None:
         """Starts one process ahead of the first package."""
-        if not self._idle:
-            self._idle.append(Process())
+        if not self.idle:
+            self.idle.append(Process())
 
     def close(self) -> None:
-        while self._idle:
-            self._idle.pop().end()
+        while self.idle:
+            self.idle.pop().end()
 
     def _keep(self, process: Process) -> None:
         if process.examined < PACKAGES_EACH:
-            self._idle.append(process)
+            self.idle.append(process)
         else:
             process.end()
 
@@ -168,9 +172,9 @@ def _was_stopped(process: Process, problem: BaseException) -> bool:
     return isinstance(problem, ProcessLost) and process.is_ready and process.was_killed
 
 
-def _check(want: Want, task: Task) -> None:
-    """A process that was taken over must not make the server read at will."""
-    total = sum(length for _, length in want.ranges)
-    inside = all(at >= 0 and 0 <= length <= task.size - at for at, length in want.ranges)
-    if len(want.ranges) > MOST_RANGES or total > LONGEST or not inside:
+def check_ranges(ranges: list[tuple[int, int]], size: int) -> None:
+    """A process that was taken over must not make the server read at will; raises ProcessLost."""
+    total = sum(length for _, length in ranges)
+    inside = all(at >= 0 and 0 <= length <= size - at for at, length in ranges)
+    if len(ranges) > MOST_RANGES or total > LONGEST or not inside:
         raise ProcessLost

@@ -22,7 +22,7 @@ class Export:
     texts: dict[str, str] = field(default_factory=dict[str, str])
 
     def zip(self) -> bytes:
-        content = {name: SCO_PAGE for name in self.files}
+        content = dict.fromkeys(self.files, SCO_PAGE)
         texts = {name: text.encode() for name, text in self.texts.items()}
         return zip_of({"imsmanifest.xml": self.manifest.encode()} | content | texts)
 
@@ -102,14 +102,14 @@ RISE = Export(
         _files(
             "scormdriver/indexAPI.html",
             "scormcontent/index.html",
-            "scormcontent/assets/Bild (1) – groß.jpg",
+            "scormcontent/assets/Bild (1), groß.jpg",
         )
     }</resource></resources>
 </manifest>""",
     (
         "scormdriver/indexAPI.html",
         "scormcontent/index.html",
-        "scormcontent/assets/Bild (1) – groß.jpg",
+        "scormcontent/assets/Bild (1), groß.jpg",
     ),
     "Onboarding & you",
     "scormdriver/indexAPI.html",
