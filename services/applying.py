@@ -29,8 +29,6 @@ NOT_RUNNING: Final = {False: 301, True: 133}
 ENTRY: Final = {False: "cmi.core.entry", True: "cmi.entry"}
 EXIT: Final = {False: "cmi.core.exit", True: "cmi.exit"}
 
-_state_decoder = msgspec.json.Decoder(dict[str, str])
-
 
 @dataclass(frozen=True, slots=True)
 class Situation:
@@ -93,7 +91,7 @@ class Change:
 
 def apply(course: Course, it: Situation) -> Change:
     row, request = it.row, it.request
-    stored = _state_decoder.decode(row["cmi"]) if row["cmi"] else {}
+    stored = results.state_of(row["cmi"])
     state, errors = _patched(course, it, stored)
     reported = session_seconds(course.edition, state)
     if it.ends:

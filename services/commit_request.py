@@ -16,7 +16,7 @@ LONGEST_SCO: Final = 1000
 Sequence = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
 Base = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
 Seconds = Annotated[float, msgspec.Meta(ge=0, le=1e9)]
-Sco = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_SCO)]
+Sco = Annotated[str, msgspec.Meta(max_length=LONGEST_SCO, pattern=r"^[^\x00]+$")]
 
 
 class Flags(msgspec.Struct, frozen=True):

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 from urllib.parse import quote, urlsplit
 from uuid import UUID, uuid4, uuid5
 
@@ -48,22 +48,27 @@ class Launched:
     expires_at: datetime
 
 
-async def launch(  # noqa: PLR0913, PLR0917 - the ports it signs with are arguments, not globals
-    tenant_id: UUID,
-    package_id: UUID,
-    request: LaunchRequest,
-    now: datetime,
-    settings: Settings,
-    keyring: Keyring,
+class Signing(Protocol):
+    """What links are made with; the installed ports are one."""
+
+    @property
+    def settings(self) -> Settings: ...
+
+    @property
+    def keyring(self) -> Keyring: ...
+
+
+async def launch(
+    tenant_id: UUID, package_id: UUID, request: LaunchRequest, now: datetime, signing: Signing
 ) -> Launched:
     """Raises Invalid, PackageNotFound, DuplicateEntry, Gone."""
-    wish = _checked(request)
+    wish, settings = _checked(request), signing.settings
     seconds = _lifetime(wish.ttl_seconds, settings)
     expires_at = now + timedelta(seconds=seconds)
     async with database.tenant_scope(tenant_id):
         revision = await _current_revision(tenant_id, package_id)
         draft = _draft(tenant_id, revision, wish, now, settings)
-        session, resumed = await _find_or_begin(draft, keyring)
+        session, resumed = await _find_or_begin(draft, signing.keyring)
         await _refresh(session, wish, now, settings)
         ticket = await LaunchTicket.create(
             tenant_id=tenant_id,
@@ -77,7 +82,7 @@ async def launch(  # noqa: PLR0913, PLR0917 - the ports it signs with are argume
             created_at=now,
         )
     claims = tokens.LaunchClaims(tenant_id, session.id, ticket.id, session.user_id, expires_at)
-    token = tokens.sign_launch(keyring, claims, package_id, now)
+    token = tokens.sign_launch(signing.keyring, claims, package_id, now)
     url = f"{settings.base_url}/player/{quote(session.id, safe='')}?token={token}"
     return Launched(session, resumed, token, url, seconds, expires_at)
 

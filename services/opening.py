@@ -98,7 +98,7 @@ def tenant_of(handle: str) -> UUID:
         raise InvalidToken from None
 
 
-def writer(session: Session, launch: Launch) -> None:
+def check_writer(session: Session, launch: Launch) -> None:
     """Raises Superseded unless this launch is the one that may act for the session."""
     if session.writer_id != launch.id:
         raise Superseded(superseded_at=launch.superseded_at)

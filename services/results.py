@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 import msgspec
 
+from models.session import Session
 from scorm.status import Completion, Outcome, Success
 
 _outcome_decoder = msgspec.json.Decoder(list[Outcome])
+_one_outcome_decoder = msgspec.json.Decoder(Outcome)
 _times_decoder = msgspec.json.Decoder(dict[str, tuple[float, float | None, float]])
+_state_decoder = msgspec.json.Decoder(dict[str, str])
 _RANK: Final = {Completion.NOT_ATTEMPTED: 0, Completion.INCOMPLETE: 1, Completion.COMPLETED: 2}
 
 
@@ -64,9 +68,42 @@ def period(seconds: float) -> str:
     return f"PT{''.join(parts)}{shown}"
 
 
+def result_of(session: Session) -> Outcome:
+    return Outcome(
+        Completion(session.completion_status),
+        Success(session.success_status),
+        scaled=session.score_scaled,
+        raw=session.score_raw,
+        min=session.score_min,
+        max=session.score_max,
+        progress=session.progress_measure,
+    )
+
+
+def store_result(session: Session, result: Outcome, now: datetime) -> None:
+    session.completion_status = result.completion_status
+    session.success_status = result.success_status
+    session.score_scaled, session.score_raw = result.scaled, result.raw
+    session.score_min, session.score_max = result.min, result.max
+    session.progress_measure = result.progress
+    if result.completion_status != Completion.COMPLETED:
+        session.completed_at = None
+    else:
+        session.completed_at = session.completed_at or now
+
+
+def state_of(text: str | None) -> dict[str, str]:
+    """The data of a SCO from their stored text."""
+    return _state_decoder.decode(text) if text else {}
+
+
 def outcomes(texts: str | None) -> list[Outcome]:
     """From JSON objects with commas between them."""
     return _outcome_decoder.decode(f"[{texts}]") if texts else []
+
+
+def outcome_of(text: str) -> Outcome:
+    return _one_outcome_decoder.decode(text)
 
 
 def outcome_text(found: Outcome) -> str:

@@ -18,6 +18,7 @@ from services.keyring import Keyring
 from services.launch import Launched, LaunchRequest
 from services.opening import Entrance, Opened
 from services.runtime import Answer
+from services.settings import Settings
 
 KEYRING = Keyring(b"only for tests, and long enough for them")
 SETTINGS = settings.read({"LECTERN_DATA_DIR": str(Path("/nowhere"))})
@@ -25,8 +26,18 @@ NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 IDLE = timedelta(days=1)
 
 
+@dataclass(frozen=True)
+class Signing:
+    settings: Settings = SETTINGS
+    keyring: Keyring = KEYRING
+
+
 def sco(identifier: str = "sco", **fields: Any) -> Item:
-    defaults = {"title": identifier.title(), "href": f"{identifier}.html", "sco": True}
+    defaults: dict[str, Any] = {
+        "title": identifier.title(),
+        "href": f"{identifier}.html",
+        "sco": True,
+    }
     return Item(identifier=identifier, **{**defaults, **fields})
 
 
@@ -60,8 +71,8 @@ async def make_package(tenant: UUID, course: Manifest | None = None, strict: boo
 
 
 async def launched(tenant: UUID, package: UUID, now: datetime = NOW, **fields: Any) -> Launched:
-    request = LaunchRequest(**{"user_id": "ada", "session_id": "s1", **fields})
-    return await launch.launch(tenant, package, request, now, SETTINGS, KEYRING)
+    wish: dict[str, Any] = {"user_id": "ada", "session_id": "s1", **fields}
+    return await launch.launch(tenant, package, LaunchRequest(**wish), now, Signing())
 
 
 async def opened(tenant: UUID, package: UUID, now: datetime = NOW, **fields: Any) -> "Player":

@@ -1,0 +1,70 @@
+"""The one thing a course may write: commits, with a token that is good for nothing else."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import asyncpg
+import msgspec
+import structlog
+
+from player.errors import envelope, status_of
+from services import runtime, tokens
+from services.commit_request import decode
+from services.errors import Refusal, Unavailable
+from services.ports import ports
+from services.runtime import Answer
+from services.tokens import CommitClaims
+
+RENEWED_BELOW = timedelta(minutes=8)
+log = structlog.get_logger("lectern.player")
+
+
+async def commit(label: str, _ct: str, body: bytes) -> tuple[int, bytes]:
+    """Status and JSON; ``label`` is empty where all courses share one origin.
+
+    The path capability decides nothing: a bridge delivers what an earlier launch left behind.
+    """
+    now = datetime.now(UTC)
+    try:
+        return 200, await _take(label, body, now)
+    except Refusal as refusal:
+        return status_of(type(refusal)), envelope(refusal)
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+        log.exception("a commit could not be stored")
+        return 503, envelope(Unavailable())
+
+
+async def _take(label: str, body: bytes, now: datetime) -> bytes:
+    request = decode(body)
+    claims = tokens.verify_commit(ports().keyring, request.token, label, now)
+    idle = timedelta(seconds=ports().settings.session_idle_seconds)
+    answer = await runtime.commit(request, claims, now, idle)
+    return msgspec.json.encode(_shown(answer, claims, now))
+
+
+def _shown(answer: Answer, claims: CommitClaims, now: datetime) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "applied": answer.applied,
+        "version": answer.version,
+        "errors": answer.errors,
+        "server_time": now,
+    }
+    if answer.replayed:
+        shown["replayed"] = True
+    if answer.may_renew and claims.expires_at - now < RENEWED_BELOW:
+        shown |= _renewed(claims, now)
+    return shown
+
+
+def _renewed(claims: CommitClaims, now: datetime) -> dict[str, Any]:
+    fresh = CommitClaims(
+        claims.tenant_id,
+        claims.session_key,
+        claims.launch_id,
+        claims.label,
+        now + tokens.COMMIT_LIFE,
+    )
+    return {
+        "token": tokens.sign_commit(ports().keyring, fresh, now),
+        "token_expires_in": int(tokens.COMMIT_LIFE.total_seconds()),
+    }

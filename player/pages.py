@@ -1,0 +1,114 @@
+"""The pages of the player: the shell around a course, and the bridge inside it."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment
+from quart import Blueprint, Response, g, render_template, request
+
+from models.launch import LaunchTicket
+from player import headers
+from player.build import ROOT, build_id
+from player.errors import status_of
+from player.texts import Texts, choose
+from services import embedding, opening
+from services.errors import DomainNotAllowed, InvalidToken, Refusal
+from services.ports import ports
+from services.settings import Settings
+
+bp = Blueprint("pages", __name__)
+
+PREFIX = "/player"
+ANYWHERE = ("*",)
+
+
+@bp.get("/player/<path:session_id>")
+async def shell(session_id: str) -> Response:
+    """Changes nothing: previews and scanners may fetch the link without harm."""
+    token = request.args.get("token", "")
+    try:
+        ticket = await _look(token, session_id)
+    except Refusal as refusal:
+        # Framed from anywhere, as a reload may find the token that this page lacks; the endpoint
+        # that opens the course looks at the place again.
+        return await _page(session_id, ANYWHERE, "", refusal)
+    label = ports().keyring.label(ticket.tenant_id, ticket.session_key)
+    return await _page(session_id, embedding.frame_ancestors(ticket.allowed_domains), label, None)
+
+
+async def _look(token: str, session_id: str) -> LaunchTicket:
+    if not token:
+        raise InvalidToken("Open the course from where you were given the link.")
+    ticket = await opening.look(ports().keyring, token, session_id, datetime.now(UTC))
+    _check_top_level(ticket.allowed_domains)
+    return ticket
+
+
+def _check_top_level(domains: list[str]) -> None:
+    """Where nothing frames the page, only the Referer can tell who sent the learner."""
+    if not domains or request.headers.get("Sec-Fetch-Dest") != "document":
+        return
+    parts = urlsplit(request.headers.get("Referer", ""))
+    if not embedding.admits(domains, [f"{parts.scheme}://{parts.netloc}"]):
+        raise DomainNotAllowed(allowed=domains)
+
+
+async def _page(
+    session_id: str, ancestors: tuple[str, ...], label: str, refusal: Refusal | None
+) -> Response:
+    texts = choose(_languages())
+    problem = None if refusal is None else _problem(texts, refusal)
+    html = await render_template(
+        "player/shell.html",
+        static=_static(),
+        lang=texts.lang,
+        dir=texts.dir,
+        t=texts.phrases,
+        boot=json.dumps(_boot(session_id, texts, problem)),
+        problem=problem,
+    )
+    status = 200 if refusal is None else status_of(type(refusal))
+    shown = headers.shell(ports().settings, ancestors, label)
+    return Response(html, status, shown, content_type="text/html; charset=utf-8")
+
+
+def _boot(session_id: str, texts: Texts, problem: dict[str, Any] | None) -> dict[str, Any]:
+    boot: dict[str, Any] = {
+        "session_id": session_id,
+        "static": _static(),
+        "endpoints_prefix": PREFIX,
+        "texts": dict(texts.phrases),
+        "lang": texts.lang,
+        "dir": texts.dir,
+        "build": build_id(),
+    }
+    if problem is not None:
+        boot["problem"] = {name: problem[name] for name in ("code", "request_id", "status")}
+    return boot
+
+
+def _problem(texts: Texts, refusal: Refusal) -> dict[str, Any]:
+    return {
+        **texts.problem(refusal.code),
+        "code": refusal.code,
+        "status": status_of(type(refusal)),
+        "request_id": g.request_id,
+    }
+
+
+def _languages() -> list[str]:
+    return [tag for tag, _quality in request.accept_languages]
+
+
+def _static() -> str:
+    return f"/static/{build_id()}"
+
+
+def bridge_page(settings: Settings) -> bytes:
+    """The page that owns the API object; the same for every course of this process."""
+    source = (ROOT / "templates" / "player" / "bridge.html").read_text()
+    config = {"shell_origin": settings.player_origin, "build": build_id()}
+    page = Environment(autoescape=True).from_string(source)
+    return page.render(config_json=json.dumps(config)).encode()

@@ -1,0 +1,247 @@
+"""Sessions: finding, listing, changing them from outside, and letting them expire."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final, Protocol
+from uuid import UUID
+
+import msgspec
+from tortoise.queryset import QuerySet
+
+from models.launch import Launch
+from models.package import Package, Revision
+from models.session import ScoState, Session, SessionStatus
+from services import courses, database, events, results, session_changes
+from services.courses import Course
+from services.database import Connection, raw_connection
+from services.errors import SessionExpired, SessionNotFound, VersionConflict
+from services.events import Subject
+from services.results import result_of, store_result
+from services.session_view import PackageRef, SessionView, event_body, score_of
+
+IDLE: Final = timedelta(days=1)
+EXPIRED_AT_ONCE: Final = 500
+
+
+class Scored(Protocol):
+    """A score from outside; what is None is not known."""
+
+    scaled: float | None
+    raw: float | None
+    min: float | None
+    max: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFilter:
+    package_id: str | None = None
+    user_id: str | None = None
+    completion_status: str | None = None
+    success_status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """What shall be different; None leaves things as they are, in ``cmi_data`` it removes them."""
+
+    cmi_data: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
+    completion_status: str | None = None
+    success_status: str | None = None
+    score: Scored | None = None
+    session_time: str | None = None
+    suspend_data: str | None = None
+    version: int | None = None
+
+
+async def find(tenant_id: UUID, session_id: str) -> SessionView:
+    """With the data of its current SCO; raises SessionNotFound."""
+    async with database.tenant_scope(tenant_id):
+        session = await _get(Session.filter(tenant_id=tenant_id, id=session_id), session_id)
+        state = await _state(session)
+        [shown] = await _views([session], _cmi(state))
+    return shown
+
+
+async def page(
+    tenant_id: UUID, wanted: SessionFilter, number: int, size: int
+) -> tuple[list[SessionView], int]:
+    """One page, newest first, and how many there are in all."""
+    query = _filtered(tenant_id, wanted)
+    if query is None:
+        return [], 0
+    async with database.tenant_scope(tenant_id):
+        total = await query.count()
+        found = await query.order_by("-created_at", "key").offset((number - 1) * size).limit(size)
+        return await _views(found, None), total
+
+
+async def amend(
+    tenant_id: UUID, session_id: str, amendment: Amendment, now: datetime
+) -> SessionView:
+    """Raises SessionNotFound, VersionConflict, SessionExpired, Invalid."""
+    async with database.tenant_scope(tenant_id) as connection:
+        query = Session.filter(tenant_id=tenant_id, id=session_id).select_for_update()
+        session = await _get(query, session_id)
+        _check_writable(session, amendment.version, now)
+        course = await courses.course(raw_connection(connection), tenant_id, session.revision_id)
+        state = await _state(session) or _new_state(session, course)
+        await _change(connection, session, state, course, amendment, now)
+        [shown] = await _views([session], _cmi(state))
+    return shown
+
+
+async def expire(tenant_id: UUID, now: datetime) -> int:
+    """Close what nobody has used for a day; late deliveries of the last launch stay possible."""
+    async with database.tenant_scope(tenant_id):
+        over = Session.filter(tenant_id=tenant_id, status=SessionStatus.ACTIVE, expires_at__lte=now)
+        found = await over.select_for_update(skip_locked=True).limit(EXPIRED_AT_ONCE)
+        keys = [session.key for session in found]
+        if keys:
+            await Session.filter(tenant_id=tenant_id, key__in=keys).update(
+                status=SessionStatus.EXPIRED
+            )
+            await Launch.filter(
+                tenant_id=tenant_id, session_key__in=keys, content_expires_at__gt=now
+            ).update(content_expires_at=now)
+    return len(keys)
+
+
+def _filtered(tenant_id: UUID, wanted: SessionFilter) -> QuerySet[Session] | None:
+    """None when the filter names what cannot exist."""
+    conditions: dict[str, Any] = {
+        name: value
+        for name in ("package_id", "user_id", "completion_status", "success_status")
+        if (value := getattr(wanted, name)) is not None
+    }
+    try:
+        if "package_id" in conditions:
+            conditions["package_id"] = UUID(conditions["package_id"])
+    except ValueError:
+        return None
+    if "\x00" in (wanted.user_id or ""):
+        return None
+    return Session.filter(tenant_id=tenant_id, **conditions)
+
+
+async def _get(query: Any, session_id: str) -> Session:
+    found: Session | None = None if "\x00" in session_id else await query.get_or_none()
+    if found is None:
+        raise SessionNotFound(session_id=session_id[:255])
+    return found
+
+
+async def _state(session: Session) -> ScoState | None:
+    """Of the current SCO, else of the one that was used last."""
+    of_attempt = ScoState.filter(
+        tenant_id=session.tenant_id, session_key=session.key, attempt=session.attempts
+    )
+    current = await of_attempt.get_or_none(sco=session.current_sco)
+    return current or await of_attempt.order_by("-updated_at").first()
+
+
+def _new_state(session: Session, course: Course) -> ScoState:
+    return ScoState(
+        tenant_id=session.tenant_id,
+        session_key=session.key,
+        attempt=session.attempts,
+        sco=session.current_sco or next(iter(course.scos), ""),
+    )
+
+
+def _cmi(state: ScoState | None) -> dict[str, str]:
+    return results.state_of(None if state is None else state.cmi)
+
+
+def _check_writable(session: Session, version: int | None, now: datetime) -> None:
+    if version is not None and version != session.version:
+        raise VersionConflict(
+            category="CONFLICT",
+            provided_version=version,
+            current_version=session.version,
+            updated_at=session.updated_at.isoformat().replace("+00:00", "Z"),
+        )
+    if session.status != SessionStatus.ACTIVE or session.expires_at <= now:
+        raise SessionExpired(reason="session_expired")
+
+
+async def _change(  # noqa: PLR0913, PLR0917 - the rows of one record, and what changes them
+    connection: Connection,
+    session: Session,
+    state: ScoState,
+    course: Course,
+    amendment: Amendment,
+    now: datetime,
+) -> None:
+    before = result_of(session)
+    cmi, outcome = session_changes.amended(course, session, state, amendment)
+    others = await ScoState.filter(
+        tenant_id=session.tenant_id, session_key=session.key, attempt=session.attempts
+    ).exclude(sco=state.sco)
+    whole = results.roll_up(
+        [outcome, *results.outcomes(",".join(other.outcome for other in others))],
+        len(course.scos),
+    )
+    after = session_changes.overruled(whole, amendment)
+    state.cmi, state.outcome = msgspec.json.encode(cmi).decode(), results.outcome_text(outcome)
+    state.updated_at = now
+    await state.save()
+
+    store_result(session, after, now)
+    if amendment.session_time is not None:
+        session.session_time = amendment.session_time
+        session.time_spent += session_changes.seconds(amendment.session_time)
+    session.version += 1
+    session.updated_at = now
+    session.expires_at = max(session.expires_at, now + IDLE)
+    told = events.transitions(before, after, session.key, session.attempts, session.version)
+    subject = Subject(session.tenant_id, session.key, session.event_count)
+    session.event_count += len(told)
+    await session.save()
+    await events.record(connection, subject, told, event_body(session, cmi), now)
+
+
+async def _views(found: list[Session], cmi: dict[str, str] | None) -> list[SessionView]:
+    revisions = await Revision.filter(id__in={each.revision_id for each in found}).only(
+        "id", "number", "edition"
+    )
+    packages = await Package.filter(id__in={each.package_id for each in found}).only("id", "title")
+    by_id = {revision.id: revision for revision in revisions}
+    titles = {package.id: package.title for package in packages}
+    return [
+        _view(session, by_id[session.revision_id], titles[session.package_id], cmi)
+        for session in found
+    ]
+
+
+def _view(
+    session: Session, revision: Revision, title: str, cmi: dict[str, str] | None
+) -> SessionView:
+    given = cmi or {}
+    place = "cmi.location" if revision.edition.is_2004 else "cmi.core.lesson_location"
+    return SessionView(
+        id=session.id,
+        package_id=session.package_id,
+        tenant_id=session.tenant_id,
+        user_id=session.user_id,
+        learner_name=session.learner_name,
+        completion_status=session.completion_status,
+        success_status=session.success_status,
+        score=score_of(session),
+        progress_measure=session.progress_measure,
+        attempts=session.attempts,
+        time_spent_seconds=int(session.time_spent),
+        session_time=session.session_time,
+        cmi_data=cmi,
+        suspend_data=given.get("cmi.suspend_data"),
+        location=given.get(place),
+        package=PackageRef(session.package_id, title, revision.edition.version),
+        package_revision=revision.number,
+        version=session.version,
+        status=session.status,
+        launched_at=session.launched_at,
+        completed_at=session.completed_at,
+        expires_at=session.expires_at,
+        created_at=session.created_at,
+        updated_at=session.updated_at,
+    )

@@ -1,0 +1,151 @@
+"""A visit to one item begins with what earlier ones left, and leaves something itself."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import msgspec
+
+from models.launch import Launch, Mode
+from models.session import ScoState, Session
+from scorm.cmi.begin import RESUME, begin12, begin2004, finish12, finish2004
+from scorm.packaging.manifest import Item
+from scorm.status import Completion, Outcome
+from services import events, results
+from services.contents import NOT_ATTEMPTED, End
+from services.courses import Course
+from services.database import Connection
+from services.events import Subject
+from services.facts import facts_of
+from services.keyring import Keyring
+from services.results import Visit
+from services.session_view import event_body
+
+IDLE: Final = timedelta(days=1)
+CONTENT_LIFE: Final = timedelta(hours=24)
+SEEN: Final = {"cmi.core.lesson_status": "completed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What a commit capability is signed with."""
+
+    keyring: Keyring
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a visit happens."""
+
+    session: Session
+    launch: Launch
+    course: Course
+    connection: Connection
+
+
+def status_of(course: Course, state: ScoState) -> str:
+    """As the table of contents shows it, in the words of SCORM 1.2."""
+    cmi = results.state_of(state.cmi)
+    if not course.edition.is_2004:
+        return cmi.get("cmi.core.lesson_status", NOT_ATTEMPTED)
+    outcome = results.outcome_of(state.outcome)
+    if outcome.success_status != "unknown":
+        return outcome.success_status
+    return outcome.completion_status.replace("_", " ")
+
+
+async def begin(
+    place: Place, states: dict[str, ScoState], item: Item, now: datetime
+) -> dict[str, str]:
+    """The data that the content finds; from now on the visit counts as broken off until it ends."""
+    state = states.get(item.identifier) or _blank(place, item)
+    kept = _carried_over(place.course, state)
+    if place.launch.mode == Mode.NORMAL:
+        await _keep(state, kept if item.sco else SEEN, now)
+        states[item.identifier] = state
+        if not place.course.scos:
+            await _complete_by_looking(place, states, now)
+    await _move(place, item, now)
+    facts = facts_of(place.session, item, place.launch.mode, state.seconds)
+    begun = begin2004 if place.course.edition.is_2004 else begin12
+    return begun(kept, facts) if item.sco else {}
+
+
+async def end(place: Place, how: End, now: datetime) -> None:
+    session, launch = place.session, place.launch
+    launch.ended_at = now
+    launch.end_reason = how
+    await launch.save(update_fields=["ended_at", "end_reason"])
+    if launch.mode == Mode.NORMAL:
+        session.suspended = how is End.SUSPENDED
+        session.updated_at = now
+        await session.save(update_fields=["suspended", "updated_at"])
+
+
+def _blank(place: Place, item: Item) -> ScoState:
+    seen = Outcome(Completion.COMPLETED) if not item.sco and not place.course.scos else Outcome()
+    return ScoState(
+        tenant_id=place.session.tenant_id,
+        session_key=place.session.key,
+        attempt=place.launch.attempt,
+        sco=item.identifier,
+        outcome=results.outcome_text(seen),
+    )
+
+
+def _carried_over(course: Course, state: ScoState) -> dict[str, str]:
+    stored = results.state_of(state.cmi)
+    if not stored:
+        return {}
+    broken_off = state.ended_by is None
+    if not course.edition.is_2004:
+        return finish12(stored, finished=False) if broken_off else stored
+    kept = finish2004(stored, finished=False) if broken_off else stored
+    unfinished = results.outcome_of(state.outcome).completion_status != Completion.COMPLETED
+    # The book would begin a new attempt with nothing; a learner who is not done goes on instead.
+    return kept | {"cmi.entry": RESUME} if unfinished else kept
+
+
+async def _keep(state: ScoState, cmi: dict[str, str], now: datetime) -> None:
+    state.cmi = msgspec.json.encode(cmi).decode()
+    state.ended_by = None
+    state.updated_at = now
+    await state.save()
+
+
+async def _complete_by_looking(place: Place, states: dict[str, ScoState], now: datetime) -> None:
+    """A course of pages that report nothing is complete when each was opened."""
+    session = place.session
+    before = results.result_of(session)
+    seen = [results.outcome_of(state.outcome) for state in states.values()]
+    pages = sum(item.href is not None for item in place.course.items.values())
+    after = results.roll_up(seen, pages)
+    if after == before:
+        return
+    results.store_result(session, after, now)
+    session.version += 1
+    key, attempt = session.key, place.launch.attempt
+    told = events.transitions(before, after, key, attempt, session.version)
+    subject = Subject(session.tenant_id, key, session.event_count)
+    session.event_count += len(told)
+    await events.record(place.connection, subject, told, event_body(session), now)
+
+
+async def _move(place: Place, item: Item, now: datetime) -> None:
+    session, launch = place.session, place.launch
+    times = results.visits(launch.times)
+    times[item.identifier] = times.get(item.identifier, Visit()).delivered_again()
+    launch.times = results.times_of(times)
+    launch.current_sco = item.identifier
+    launch.last_contact_at = now
+    launch.content_expires_at = now + CONTENT_LIFE
+    await launch.save(
+        update_fields=["times", "current_sco", "last_contact_at", "content_expires_at"]
+    )
+    session.current_sco = item.identifier
+    session.expires_at = max(session.expires_at, now + IDLE)
+    session.updated_at = now
+    if launch.mode == Mode.NORMAL:
+        session.suspended = True
+    await session.save()
