@@ -27,6 +27,7 @@ class Order:
     package_id: str | None = None
     uploaded_by: str = ""
     original_filename: str = ""
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,7 @@ async def _shelve(
         launch_href=manifest.launch_href or "",
         sco_count=manifest.sco_count,
         manifest=manifests.dump(manifest),
+        strict=order.strict,
         report=manifests.dump(inspected.inspection.report),
         storage_key=upload.storage_key,
         file_size_bytes=inspected.stored.size,

@@ -24,6 +24,15 @@ class PackageMetadata(Struct, kw_only=True):
     schemaversion: str
 
 
+Strict = Annotated[
+    bool,
+    Meta(
+        description="Whether calls of the course are held to the letter of the standard. Courses "
+        "in the wild exceed its limits, so without it they are kept and noted instead."
+    ),
+]
+
+
 class Package(Struct, kw_only=True):
     """A course with its current revision."""
 
@@ -35,6 +44,7 @@ class Package(Struct, kw_only=True):
     scorm_version: Annotated[Literal["1.2", "2004"], Meta(description="The same as version.")]
     edition: Annotated[str, Meta(description="For instance 2004 4th Edition.")]
     current_revision: int
+    strict: Strict
     launch_url: Annotated[
         str, Meta(description="Names the entry page. To play, use the launch endpoint.")
     ]
@@ -151,6 +161,7 @@ class ProcessPackageRequest(Struct, kw_only=True):
         str | None, Meta(description="Process as a new revision of this package.")
     ] = None
     validate_only: Annotated[bool, Meta(description="Report only; create nothing.")] = False
+    strict: Strict = False
     tenant_id: ClaimedTenant = None
 
 
@@ -200,6 +211,7 @@ class UploadForm(Struct, kw_only=True):
     package_id: Annotated[
         str | None, Meta(description="Upload a new revision of this package.")
     ] = None
+    strict: Strict = False
     tenant_id: ClaimedTenant = None
 
 

@@ -38,6 +38,7 @@ def present(shelved: Shelved, base_url: str) -> Package:
         scorm_version=revision.edition.version,  # pyright: ignore[reportArgumentType]
         edition=str(revision.edition),
         current_revision=package.current_revision,
+        strict=revision.strict,
         launch_url=f"{files}/{revision.launch_href}",
         manifest_url=f"{files}/imsmanifest.xml",
         storage_path=revision.storage_key,

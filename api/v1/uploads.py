@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -58,6 +58,7 @@ class FormFields(Struct, kw_only=True):
 
     uploaded_by: Annotated[str, Meta(max_length=LONGEST_NAME)] = ""
     package_id: str = ""
+    strict: Literal["", "true", "false"] = ""
     tenant_id: str = ""
 
 
@@ -117,6 +118,7 @@ async def process_package(data: ProcessPackageRequest) -> tuple[ProcessPackageRe
         package_id=data.package_id or None,
         uploaded_by=data.uploaded_by or "",
         original_filename=_name(data.original_filename),
+        strict=data.strict,
     )
     return package_view.processed(await packages.process(tenant_id, order, store)), 201
 
@@ -172,6 +174,7 @@ def _order(given: dict[str, str], kept: list[Upload]) -> Order:
         kept[0].storage_key,
         package_id=fields.package_id or None,
         uploaded_by=fields.uploaded_by,
+        strict=fields.strict == "true",
     )
 
 
