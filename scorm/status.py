@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from scorm.cmi.begin import mastery_status, recorded
+from scorm.cmi.begin import FACTS_2004, mastery_status
 from scorm.cmi.datamodel import judged
 from scorm.cmi.datatypes import number
 from scorm.edition import Edition
@@ -47,6 +47,7 @@ _EMPTY_2004: Final = {
     "cmi.completion_status": ("unknown", "not attempted"),
     "cmi.success_status": ("unknown",),
 }
+_GIVEN_2004: Final = frozenset((*FACTS_2004, "cmi.entry", "cmi._version"))
 
 
 def outcome(edition: Edition, cmi: Mapping[str, str]) -> Outcome:
@@ -109,8 +110,10 @@ def _completion2004(cmi: Mapping[str, str]) -> Completion:
 
 
 def _anything_recorded(cmi: Mapping[str, str]) -> bool:
-    given = ("cmi.entry", "cmi.comments_from_lms.", "cmi._version")
     return any(
-        value and value not in _EMPTY_2004.get(name, ()) and not name.startswith(given)
-        for name, value in recorded(Edition.SCORM_2004_4TH, cmi).items()
+        value
+        and name not in _GIVEN_2004
+        and value not in _EMPTY_2004.get(name, ())
+        and not name.startswith(("adl.", "cmi.comments_from_lms."))
+        for name, value in cmi.items()
     )

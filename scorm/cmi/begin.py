@@ -54,7 +54,8 @@ class Bucket:
 _VISIT_12: Final = ("cmi.core.exit", "cmi.core.session_time")
 _VISIT_2004: Final = ("cmi.exit", "cmi.session_time", "adl.nav.request")
 
-_FACTS_12: Final = (
+# What SessionFacts says, by the names of each edition.
+FACTS_12: Final = (
     "cmi.core.student_id",
     "cmi.core.student_name",
     "cmi.core.credit",
@@ -65,7 +66,7 @@ _FACTS_12: Final = (
     "cmi.student_data.max_time_allowed",
     "cmi.student_data.time_limit_action",
 )
-_FACTS_2004: Final = (
+FACTS_2004: Final = (
     "cmi.learner_id",
     "cmi.learner_name",
     "cmi.credit",
@@ -88,8 +89,15 @@ def _without(state: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
 
 def recorded(edition: Edition, state: Mapping[str, str]) -> dict[str, str]:
     """The state without anything that the player itself laid over it."""
-    kept = _without(state, _FACTS_2004 if edition.is_2004 else _FACTS_12)
-    return {name: value for name, value in kept.items() if not name.startswith("adl.")}
+    if not edition.is_2004:
+        return _without(state, FACTS_12)
+    kept = _without(state, (*FACTS_2004, "adl.nav.request"))
+    index = 0
+    while f"adl.data.{index}.id" in kept:
+        for leaf in ("id", "store", "_access"):
+            kept.pop(f"adl.data.{index}.{leaf}", None)
+        index += 1
+    return kept
 
 
 def session_seconds(edition: Edition, state: Mapping[str, str]) -> float | None:
