@@ -41,7 +41,8 @@ PATTERNS: Final[dict[str, tuple[str, str]]] = {
     "timespan": ("[0-9]{2,4}:[0-9]{2}:[0-9]{2}([.][0-9]{1,2})?", f"{_CLOCK}|{_LENIENT_PERIOD}"),
     "time": (
         "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,2})?",
-        "[0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}([.,][0-9]*)?)?( ?[AaPp][Mm])?",
+        f"[0-9]{{1,2}}:[0-9]{{1,2}}(:[0-9]{{1,2}}([.,][0-9]*)?)?( ?[AaPp][Mm])?"
+        f"|{_LENIENT_TIMESTAMP}",
     ),
     "duration": (_PERIOD, f"{_LENIENT_PERIOD}|{_CLOCK}"),
     "timestamp": (_TIMESTAMP, _LENIENT_TIMESTAMP),
