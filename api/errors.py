@@ -60,7 +60,12 @@ DATABASE_GONE = (
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.TooManyConnectionsError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+    asyncpg.ObjectNotInPrerequisiteStateError,
     asyncpg.InterfaceError,
+    # The driver in the middle of losing its connection.
+    asyncpg.InternalClientError,
     OSError,
 )
 

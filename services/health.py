@@ -11,7 +11,13 @@ from services import database
 from services.storage import ContentStore
 
 PATIENCE_SECONDS = 3.0
-FAILURES = (BaseORMException, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+FAILURES = (
+    BaseORMException,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,14 @@
 """Health tells the truth, and tries a key that is sent."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
+import asyncpg
 import pytest
 from quart.typing import TestClientProtocol as Client
 
-from services import database, readiness
+from services import readiness
+from services.embedded import EmbeddedPostgres
 from services.settings import Settings
 from services.storage_local import LocalStore
 
@@ -49,21 +52,27 @@ async def test_without_storage_it_is_unhealthy(
 
 
 async def test_without_a_database_it_is_unhealthy_and_the_rest_is_unavailable(
-    client: Client, acme: Any, database_url: str
+    client: Client, acme: Any, postgres: EmbeddedPostgres, database_url: str
 ) -> None:
-    await database.close()
-    await database.connect("postgresql://nobody@127.0.0.1:1/none")
+    name = urlsplit(database_url).path.lstrip("/")
+    owner = await asyncpg.connect(postgres.url)
     try:
-        answer = await client.get(HEALTH)
+        await owner.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        await owner.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name
+        )
+        answer = await client.get(HEALTH, headers=acme.headers)
         other = await client.get("/api/v1/packages", headers=acme.headers)
+        await owner.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+        afterwards = await client.get("/api/v1/packages", headers=acme.headers)
     finally:
-        await database.close()
-        await database.connect(database_url)
+        await owner.close()
 
     assert answer.status_code == 503
     assert not (await answer.get_json())["checks"]["database"]
     assert other.status_code == 503
     assert other.headers["Retry-After"]
+    assert afterwards.status_code == 200
 
 
 async def test_a_process_that_is_stopping_wants_no_more_requests(
