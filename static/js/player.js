@@ -30,7 +30,7 @@ const session = new PlayerSession(
   },
   {
     later: (run, ms) => setTimeout(run, ms),
-    cancel: clearTimeout,
+    cancel: (timer) => clearTimeout(timer),
     now: () => performance.now(),
   },
 );

@@ -42,7 +42,7 @@ const around = {
   date: () => new Date().toISOString(),
   random: Math.random,
   later: timing.later,
-  cancel: clearTimeout,
+  cancel: (timer) => clearTimeout(timer),
   async send(text, keepalive) {
     // The type keeps the request simple, and a body on a slow line gets its time.
     const signal = keepalive ? null : AbortSignal.timeout(PATIENCE_SEND + text.length / 10);

@@ -15,7 +15,8 @@ const KEEPALIVE_TOTAL = 64 * 1024;
 const URGENT =
   /^cmi\.(core\.)?(lesson_status|completion_status|success_status|exit|score\.(raw|min|max|scaled))$/;
 
-/** @typedef {{text: string, partial: boolean, calls: Call[], sco: string, seq: number, rev: number}} Sent */
+/** @typedef {{sco: string, seq: number, rev: number, timed: string}} Numbers */
+/** @typedef {Numbers & {text: string, partial: boolean, calls: Call[]}} Sent */
 
 export class CommitEngine {
   changes = new Changes();
@@ -35,8 +36,9 @@ export class CommitEngine {
   #late = false;
   /** @type {Sent | null} */
   #inFlight = null;
-  #keepalives = 0;
+  #keepalives = 0; // Bytes under way.
   #parted = "";
+  #timed = "{}"; // The times that the server has.
   #leaving = false;
   /** @type {(() => void)[]} */
   #waiters = [];
@@ -158,9 +160,10 @@ export class CommitEngine {
 
   /** The last word of a page: what a keepalive request carries; the rest waits in the journal. */
   #part() {
-    const spent = this.spent();
-    const sco = this.changes.oldest ?? Object.keys(spent).at(-1) ?? null;
-    const wish = `${this.changes.rev} ${JSON.stringify(spent)}`;
+    const spent = JSON.stringify(this.spent());
+    const timed = spent === this.#timed ? null : Object.keys(this.spent()).at(-1);
+    const sco = this.changes.oldest ?? timed ?? null;
+    const wish = `${this.changes.rev} ${spent.replace(/\.\d+/g, "")}`;
     const room = Math.min(KEEPALIVE_BODY, KEEPALIVE_TOTAL - this.#keepalives);
     if (this.stopped || this.#late || sco === null || wish === this.#parted || room < 1_024) return;
     this.#parted = wish;
@@ -202,6 +205,7 @@ export class CommitEngine {
     if (body.token) this.renew(body.token, body.token_expires_in ?? 900);
     // The server knows numbers that this page does not: what was sent counts as an old copy there.
     const outrun = body.applied > this.#seq;
+    this.#timed = sent.timed;
     if (outrun) this.#seq = body.applied;
     else if (!sent.partial) this.#settle(sent);
     if (body.valid) this.listener.valid(body.valid);
@@ -248,7 +252,7 @@ export class CommitEngine {
     if (this.stopped) return;
     this.stopped = code;
     this.pace.stop();
-    // A late journal that is answered "superseded" is in the server's own log of orphans now.
+    // A late journal that is "superseded" is in the server's own log of orphans now.
     if (code === "GONE" || (code === "SUPERSEDED" && this.#late)) void this.journal?.drop();
     else this.#remember();
     this.#release();
@@ -256,9 +260,7 @@ export class CommitEngine {
     this.listener.stopped(code);
   }
 
-  #release() {
-    for (const resolve of this.#waiters.splice(0)) resolve();
-  }
+  #release = () => this.#waiters.splice(0).forEach((resolve) => resolve());
 
   #tell() {
     const pending = this.changes.pending;
@@ -274,9 +276,9 @@ export class CommitEngine {
 
   #remember() {
     const { acked, ended } = this.changes;
-    const [launch, token, seq, base] = [this.launch, this.#token, this.#seq, this.#base];
+    const [launch, began, token] = [this.launch, this.#began, this.#token];
     const rest = { t: this.spent(), ended, ...(this.stopped === "REFUSED" && { refused: true }) };
-    this.journal?.note({ launch, began: this.#began, token, seq, base, acked, ...rest });
+    this.journal?.note({ launch, began, token, seq: this.#seq, base: this.#base, acked, ...rest });
   }
 
   /** @param {string} sco @param {number} room @param {boolean} hidden @returns {Sent} */
@@ -292,6 +294,7 @@ export class CommitEngine {
       client_time: this.around.date(),
     };
     const composed = compose(body, this.changes.of(sco), this.calls.next(), room);
-    return { ...composed, sco, seq: this.#seq, rev: this.changes.rev };
+    const timed = JSON.stringify(body.t);
+    return { ...composed, sco, seq: this.#seq, rev: this.changes.rev, timed };
   }
 }

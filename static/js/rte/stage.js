@@ -36,7 +36,6 @@ export class Stage {
     const frame = document.createElement("iframe");
     frame.title = title;
     frame.allow = ALLOWED;
-    frame.allowFullscreen = true;
     frame.src = address;
     this.#frame = frame;
     this.place.append(frame);

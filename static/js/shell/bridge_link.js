@@ -32,7 +32,6 @@ export class BridgeLink {
     this.frame = place.ownerDocument.createElement("iframe");
     this.frame.setAttribute("sandbox", SANDBOX);
     this.frame.allow = FEATURES;
-    this.frame.allowFullscreen = true;
     window.addEventListener("message", this.#meet);
     this.frame.src = content.bridge;
     place.append(this.frame);

@@ -89,8 +89,9 @@ export class Contents {
   #label(entry) {
     const label = this.#part("entry-label", "");
     const locked = !entry.selectable && !entry.current;
-    const status = this.#part("entry-status", this.phrases.status(entry.status));
-    label.append(this.#part("entry-title", entry.title), status);
+    const title = this.#part("entry-title", entry.title);
+    title.dir = "auto";
+    label.append(title, this.#part("entry-status", this.phrases.status(entry.status)));
     if (locked) label.append(this.#part("visually-hidden", this.phrases.say("contents.locked")));
     return label;
   }
