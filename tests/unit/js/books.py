@@ -16,15 +16,35 @@ from scorm.cmi.begin import (
     finish2004,
     session_seconds,
 )
+from scorm.cmi.datamodel import DataModel
 from scorm.cmi.elements import table
+from scorm.cmi.errors import RteError
 from scorm.cmi.patch import apply_patch
 from scorm.edition import Edition
+
+
+def replay(asked: dict[str, Any]) -> dict[str, Any]:
+    """The answers to a list of calls, and the values that remain."""
+    model = DataModel(Edition(asked["edition"]), asked["values"], asked["strict"])
+    answers: list[tuple[str, int]] = []
+    for element, value in asked["calls"]:
+        try:
+            if value is None:
+                answers.append((model.get(element), 0))
+            else:
+                model.set(element, value)
+                answers.append(("", 0))
+        except RteError as error:
+            answers.append(("", error.code))
+    return {"answers": answers, "values": model.values}
 
 
 def answer(asked: dict[str, Any]) -> Any:
     edition = Edition(asked["edition"])
     if asked["do"] == "table":
         return table(edition)
+    if asked["do"] == "replay":
+        return replay(asked)
     if asked["do"] == "begin":
         facts = SessionFacts(**asked["facts"])
         if edition.is_2004:
