@@ -79,7 +79,6 @@ export class Contents {
     button.dataset["status"] = entry.status.replace(" ", "_");
     if (entry.current) button.setAttribute("aria-current", "true");
     if (!entry.selectable) button.setAttribute("aria-disabled", "true");
-    if (entry.reason && !entry.selectable) button.title = entry.reason;
     button.append(this.#part("entry-mark", ""), this.#label(entry));
     row.append(button);
     return row;
@@ -88,12 +87,17 @@ export class Contents {
   /** @param {TocEntry} entry */
   #label(entry) {
     const label = this.#part("entry-label", "");
-    const locked = !entry.selectable && !entry.current;
     const title = this.#part("entry-title", entry.title);
     title.dir = "auto";
     label.append(title, this.#part("entry-status", this.phrases.status(entry.status)));
-    if (locked) label.append(this.#part("visually-hidden", this.phrases.say("contents.locked")));
+    // Blocks are headings; a part that is closed deserves a reason.
+    if (entry.reason && !entry.current) label.append(this.#part("entry-status", this.#reason(entry.reason)));
     return label;
+  }
+
+  /** @param {string} reason */
+  #reason(reason) {
+    return this.phrases.say(`reason.${reason}`) || this.phrases.say("contents.locked");
   }
 
   /** @param {string} name @param {string} text Never markup: titles come from packages. */

@@ -14,3 +14,11 @@ export function readRequest(value) {
   const [, target, request] = TARGETED.exec(value) ?? [];
   return target && request ? { request, target } : null;
 }
+
+/**
+ * Where a course has one part only, leaving the part is leaving the course.
+ * @param {{request: string, target?: string}} wish @param {boolean} single
+ */
+export function widened(wish, single) {
+  return single && /^(exit|abandon)$/.test(wish.request) ? { request: `${wish.request}All` } : wish;
+}

@@ -4,7 +4,8 @@
 /** @import { Endpoints } from "./endpoints.js" */
 /** @import { Controls, Ended, Launched, Problem, Reply, Status, Step, TocEntry } from "./types.js" */
 
-import { readRequest } from "./requests.js";
+import { needsContents } from "./contents.js";
+import { readRequest, widened } from "./requests.js";
 
 const POLL_VISIBLE = 4_000;
 const POLL_HIDDEN = 15_000;
@@ -191,7 +192,8 @@ export class PlayerSession {
     if (this.#busy || this.#over) return;
     const wish = readRequest(message.request);
     if (wish) {
-      await this.go(wish.request, wish.target);
+      const { request, target } = widened(wish, !needsContents(this.#launched?.course.toc ?? []));
+      await this.go(request, target);
       return;
     }
     await this.refresh();
