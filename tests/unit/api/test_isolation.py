@@ -39,7 +39,9 @@ async def belongings(
     }
 
 
-def attempts(app: Quart, ids: dict[str, str], own_path: str) -> list[tuple[str, str, dict[str, Any]]]:
+def attempts(
+    app: Quart, ids: dict[str, str], own_path: str
+) -> list[tuple[str, str, dict[str, Any]]]:
     """Each operation, once for every place where an id can be given."""
     found: list[tuple[str, str, dict[str, Any]]] = []
     document = openapi.document(app)
