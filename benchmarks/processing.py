@@ -2,18 +2,22 @@
 
 import argparse
 import asyncio
+import os
 import resource
 import shutil
 import statistics
 import tempfile
 import time
 import zipfile
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 from benchmarks.packages import write_package
 from services import ingest
 from services.storage_local import LocalStore
+from services.storage_s3 import Bucket, S3Store
+from tests import s3_servers
+from tests.s3_servers import RadosGateway
 
 _GIB = 1024**3
 _FILES = 5000
@@ -71,12 +75,50 @@ async def measure(folder: Path, rounds: int) -> None:
     print(f"peak memory: {own:.0f} MB here, {children:.0f} MB in the examining process (200 MB)")
 
 
+async def over_s3(folder: Path, rounds: int) -> None:
+    """The same over a real S3 server with its objects in memory."""
+    bucket, home = f"bench-{os.getpid()}", Path(tempfile.mkdtemp(prefix="s3"))
+    server = RadosGateway(home)
+    try:
+        server.start()
+        os.environ["AWS_ACCESS_KEY_ID"] = s3_servers.ACCESS_KEY
+        os.environ["AWS_SECRET_ACCESS_KEY"] = s3_servers.SECRET_KEY
+        await s3_servers.make_bucket(server.endpoint, bucket)
+        store = S3Store(Bucket(bucket, "", server.endpoint), folder / "cache")
+        size = write_package(folder / "far.zip", _GIB, _FILES, sparse=False)
+        await store.write("far.zip", pieces_of(folder / "far.zip"), limit=size)
+        ingest.warm_pool()
+        launchable = await median_of(rounds, lambda: fresh(store, size))
+        ingest.close_pool()
+        await store.close()
+    finally:
+        server.stop()
+        shutil.rmtree(home)
+    print(f"{'over S3: launchable after the last byte':52}{launchable * 1000:>10,.0f} ms", end="")
+    print(f"{'1,000 ms':>22}")
+
+
+async def fresh(store: S3Store, size: int) -> None:
+    """Nothing of the package has been read before."""
+    store.forget("far.zip")
+    await ingest.inspect(store, "far.zip", size)
+
+
+async def pieces_of(path: Path) -> AsyncIterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(1024 * 1024):
+            yield piece
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--rounds", type=int, default=3)
+    arguments.add_argument("--s3", action="store_true", help="also over Ceph's radosgw")
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory(prefix="lectern-bench") as folder:
         asyncio.run(measure(Path(folder), given.rounds))
+        if given.s3:
+            asyncio.run(over_s3(Path(folder), given.rounds))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Package files in an S3 bucket: signed uploads in, cached ranged reads out."""
 
 import asyncio
+import hashlib
 import time
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -19,6 +20,7 @@ from services.storage import Presigned, Stored, checked
 
 _PART = 8 * 1024 * 1024
 _CACHE_BYTES = 4 * 1024**3
+_CHECK_SECONDS = 3
 _ABSENT = {"404", "NoSuchKey", "NotFound", "NoSuchUpload"}
 
 
@@ -47,7 +49,10 @@ class S3Store:
         self._opening = asyncio.Lock()
         self._made: Any = None
         self._reads = S3Reads(self._sign_get, clock)
-        self._cache = BlockCache(cache_dir, cache_bytes, self._reads.fetch)
+        # Another bucket may hold other bytes under the same key.
+        place = hashlib.sha256(repr((bucket.endpoint, bucket.name, bucket.prefix)).encode())
+        folder = cache_dir / place.hexdigest()[:16]
+        self._cache = BlockCache(folder, cache_bytes, self._reads.fetch)
 
     @property
     def backend(self) -> str:
@@ -92,17 +97,21 @@ class S3Store:
             raise StorageUnavailable("The file storage lost a file it had accepted.")
         return stored
 
-    async def delete(self, key: str) -> None:
+    def forget(self, key: str) -> None:
+        """Drops what is kept of the object on this machine; the bucket is not touched."""
         self._cache.forget(key)
         self._reads.forget(key)
+
+    async def delete(self, key: str) -> None:
+        self.forget(key)
         async with self._asking() as client:
             await client.delete_object(**self._at(key))
 
     async def check(self) -> bool:
         try:
-            async with self._asking() as client:
+            async with asyncio.timeout(_CHECK_SECONDS), self._asking() as client:
                 await client.head_bucket(Bucket=self.bucket.name)
-        except (StorageUnavailable, ObjectNotFound):
+        except (StorageUnavailable, ObjectNotFound, TimeoutError):
             return False
         return True
 

@@ -7,6 +7,9 @@ import subprocess
 import time
 import uuid
 from pathlib import Path
+from typing import Any
+
+from aiobotocore.session import AioSession
 
 PROGRAMS = ["ceph", "ceph-authtool", "ceph-mon", "ceph-osd", "monmaptool", "radosgw"]
 ACCESS_KEY = "lectern-tests"
@@ -125,6 +128,14 @@ class RadosGateway:
         log = (self._home / f"{program}.out").open("wb")
         with log:
             self._running.append(subprocess.Popen(command, stdout=log, stderr=log))
+
+
+async def make_bucket(endpoint: str, name: str) -> None:
+    """Takes the credentials from the usual environment variables."""
+    session: Any = AioSession()
+    making = session.create_client("s3", region_name="us-east-1", endpoint_url=endpoint)
+    async with making as client:
+        await client.create_bucket(Bucket=name)
 
 
 def _run(program: str, *arguments: str, given: str = "") -> str:

@@ -8,7 +8,6 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from aiobotocore.session import AioSession
 
 from player.storage_put import StorageDoor
 from services.storage import ContentStore
@@ -52,11 +51,7 @@ def gateway() -> Iterator[RadosGateway]:
 @pytest.fixture
 async def bucket(gateway: RadosGateway) -> Bucket:
     name = f"tests-{uuid4().hex}"
-    session = AioSession()
-    async with session.create_client(  # pyright: ignore[reportUnknownMemberType]
-        "s3", region_name="us-east-1", endpoint_url=gateway.endpoint
-    ) as client:
-        await client.create_bucket(Bucket=name)  # pyright: ignore
+    await s3_servers.make_bucket(gateway.endpoint, name)
     return Bucket(name, "some/prefix/", gateway.endpoint)
 
 

@@ -5,6 +5,7 @@ import gzip
 import io
 import os
 import zipfile
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -16,6 +17,7 @@ from services import archives
 from services.archives import Archive, Archives
 from services.entry_bytes import Gzipped, Inflated
 from services.errors import EntryDamaged, ObjectNotFound
+from services.storage import ContentStore
 from services.storage_local import LocalStore
 from tests import content_host
 from tests.content_host import KEY
@@ -215,6 +217,28 @@ async def test_damaged_media_gets_no_side_object_and_spoils_no_other(tmp_path: P
 
     assert set(made) == {"b.mp4"}
     assert len([p for p in (tmp_path / "storage" / "tenants").rglob("*") if p.is_file()]) == 2
+
+
+async def test_every_store_gives_the_same_files(store: ContentStore) -> None:
+    data = content_host.packed({"a.js": TEXT, "b.mp4": TEXT, "c.bin": NOISE}, ("c.bin",))
+    key = f"tenants/{uuid4()}/uploads/u1.zip"
+    await store.write(key, in_pieces(data), limit=len(data))
+    archive = Archive(store, key, len(data), content_host.index_of(data))
+    entries = archive.index.entries
+
+    packed = Gzipped(await archive.packed(entries["a.js"]), entries["a.js"])
+    plain = await archive.packed(entries["c.bin"])
+    media = await archives.inflate_media(store, key, archive.index, uuid4(), uuid4())
+
+    assert gzip.decompress(await packed.whole()) == TEXT
+    assert await plain.whole() == NOISE
+    assert await all_of(await inflated(archive, "a.js"), 900_000, 10) == TEXT[900_000:900_010]
+    assert await store.read(media["b.mp4"], 500_000, 10) == TEXT[500_000:500_010]
+
+
+async def in_pieces(data: bytes) -> AsyncIterator[bytes]:
+    for start in range(0, len(data), 100_000):
+        yield data[start : start + 100_000]
 
 
 async def test_media_of_a_lost_archive_is_told(tmp_path: Path) -> None:
