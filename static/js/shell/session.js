@@ -14,6 +14,7 @@ const CLOSING = 35_000;
 const LAST_WORDS = 5_000;
 const MOST_REOPENINGS = 3;
 const RENEWAL_PAUSE = 3_000;
+const HINT_PAUSE = 1_000;
 
 /**
  * @typedef {object} View
@@ -56,6 +57,8 @@ export class PlayerSession {
   #current = "";
   #unreachable = false;
   #refreshing = false;
+  #refreshed = -HINT_PAUSE;
+  #hinted = false;
   #reopenings = 0;
   #renewed = -RENEWAL_PAUSE;
   /** @type {any} */
@@ -105,11 +108,11 @@ export class PlayerSession {
         void this.go("start");
       },
       save: (message) => this.view.save(message),
-      initialized: () => void this.refresh(),
+      initialized: () => this.#hint(),
       finished: (message) => void this.#finished(message),
       closed: () => undefined,
       "capability-needed": () => void this.#renew(),
-      gone: () => void this.refresh(),
+      gone: () => this.#hint(),
       again: () => this.#reopen(ancestors),
     };
   }
@@ -196,14 +199,26 @@ export class PlayerSession {
       await this.go(request, target);
       return;
     }
-    await this.refresh();
-    if (!this.#over && !this.#busy) this.view.partDone();
+    this.view.partDone();
+    this.#hint();
+  }
+
+  /** Something may have changed. A course that says so a thousand times a second is asked once. */
+  #hint() {
+    if (this.#hinted) return;
+    this.#hinted = true;
+    const wait = Math.max(0, this.#refreshed + HINT_PAUSE - this.clock.now());
+    this.clock.later(() => {
+      this.#hinted = false;
+      void this.refresh();
+    }, wait);
   }
 
   /** Reads where the server stands; nobody else is believed about it. */
   async refresh() {
     if (this.#refreshing || this.#over || !this.#launched) return;
     this.#refreshing = true;
+    this.#refreshed = this.clock.now();
     const reply = await this.endpoints.status();
     this.#refreshing = false;
     if (this.#over) return;

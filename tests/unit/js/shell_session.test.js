@@ -1,0 +1,294 @@
+/** The flow of a visit: opening, moving, losing the network, losing the right to write, ending. */
+
+/** @import { Reply, Status, Step } from "../../../static/js/shell/types.js" */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { PlayerSession } from "../../../static/js/shell/session.js";
+import { Clock } from "./world.js";
+
+const NETWORK = /** @type {const} */ ({ ok: false, problem: { code: "NETWORK", status: 0 } });
+
+/** @param {string} current */
+function toc(current) {
+  return ["a", "b"].map((id) => ({
+    ...{ id, title: id, level: 1, status: "incomplete", selectable: true, visible: true },
+    current: id === current,
+  }));
+}
+
+/** @param {string | null} item @param {Partial<Step>} [more] @returns {Reply<Step>} */
+function step(item, more = {}) {
+  const delivery = item === null ? null : /** @type {any} */ ({ item, title: item });
+  const controls = { continue: item === "a" };
+  return { ok: true, body: { delivery, controls, toc: toc(item ?? ""), ended: null, ...more } };
+}
+
+/** @param {string} state @param {string} current @param {Partial<Status>} [more] @returns {Reply<Status>} */
+function status(state, current, more = {}) {
+  return { ok: true, body: { state, controls: {}, toc: toc(current), ...more } };
+}
+
+/** A shell whose server and bridge say what the test wants. */
+class Visit {
+  clock = new Clock();
+  /** @type {string[]} */
+  log = [];
+  /** @type {any[]} */
+  opens = [];
+  /** @type {any[]} */
+  steps = [];
+  /** @type {Reply<Status>} */
+  status = status("current", "a");
+  statusAsked = 0;
+  /** @type {any} */
+  hears = null;
+
+  constructor() {
+    const endpoints = /** @type {any} */ ({
+      open: async () => this.opens.shift() ?? this.#launched(),
+      deliver: async (/** @type {string} */ request, /** @type {string} */ target) => {
+        this.log.push(`ask ${request}${target ? ` ${target}` : ""}`);
+        return this.steps.shift() ?? NETWORK;
+      },
+      status: async () => {
+        this.statusAsked += 1;
+        return this.status;
+      },
+      capability: async () => ({ ok: true, body: { capability: "C", expires_in: 900 } }),
+    });
+    this.session = new PlayerSession(endpoints, this.#view(), this.#connect, {
+      later: this.clock.later,
+      cancel: this.clock.cancel,
+      now: () => this.clock.time,
+    });
+  }
+
+  #launched() {
+    const launch = { id: "L", handle: "H", mode: "normal", attempt: 1, resumed: false };
+    const course = { title: "Course", version: "1.2", toc: toc("") };
+    return { ok: true, body: { launch, course, return_url: "https://lms.test/", window: "frame" } };
+  }
+
+  #view() {
+    const say = (/** @type {string} */ word) => () => void this.log.push(word);
+    const names = ["loading", "opened", "course", "choose", "waiting", "partDone", "save", "superseded"];
+    const view = Object.fromEntries(names.map((name) => [name, say(name)]));
+    return /** @type {any} */ ({
+      ...view,
+      moving: () => undefined,
+      visible: () => true,
+      step: (/** @type {any} */ controls) => this.log.push(`controls ${!!controls.continue}`),
+      problem: (/** @type {any} */ { code }) => this.log.push(`problem ${code}`),
+      ended: (/** @type {any} */ { reason }, /** @type {any} */ url) => this.log.push(`ended ${reason} ${url}`),
+    });
+  }
+
+  #connect = (/** @type {any} */ _launched, /** @type {any} */ hears) => {
+    this.hears = hears;
+    return /** @type {any} */ ({
+      tell: (/** @type {string} */ type) => void this.log.push(`tell ${type}`),
+      deliver: (/** @type {any} */ { item }) => void this.log.push(`deliver ${item}`),
+      close: async () => void this.log.push("close"),
+      remove: () => void this.log.push("remove"),
+    });
+  };
+
+  /** Opens the course and lets its first part run. */
+  async begin() {
+    this.steps.unshift(step("a"));
+    await this.session.open("T", []);
+    this.hears.ready({});
+    await this.clock.pass(10);
+    return this;
+  }
+
+  /** What was said since the last time. */
+  news() {
+    return this.log.splice(0);
+  }
+}
+
+test("the controls are right before the course begins", async () => {
+  const visit = await new Visit().begin();
+
+  assert.deepEqual(visit.news(), [
+    ...["loading", "loading", "opened", "ask start", "controls true", "deliver a", "course"],
+  ]);
+});
+
+test("the course is closed, and its data saved, before the server is asked for the next part", async () => {
+  const visit = await new Visit().begin();
+  visit.steps.push(step("b"));
+  visit.news();
+
+  await visit.session.go("continue");
+
+  assert.deepEqual(visit.news(), ["close", "ask continue", "controls false", "deliver b", "course"]);
+});
+
+test("a second click while the first is carried out does nothing", async () => {
+  const visit = await new Visit().begin();
+  visit.steps.push(step("b"), step("a"));
+  visit.news();
+
+  await Promise.all([visit.session.go("continue"), visit.session.go("continue")]);
+
+  assert.equal(visit.news().filter((word) => word === "ask continue").length, 1);
+});
+
+test("a step whose answer was lost is not taken twice", async () => {
+  const visit = await new Visit().begin();
+  visit.steps.push(NETWORK, step("b"));
+  visit.status = status("current", "b");
+  visit.news();
+
+  const going = visit.session.go("continue");
+  await visit.clock.pass(3_000);
+  await going;
+
+  const asked = visit.news().filter((word) => word.startsWith("ask"));
+  assert.deepEqual(asked, ["ask continue", "ask start"]);
+});
+
+test("a step that never arrived is asked for again", async () => {
+  const visit = await new Visit().begin();
+  visit.steps.push(NETWORK, NETWORK, step("b"));
+  visit.news();
+
+  const going = visit.session.go("choice", "b");
+  await visit.clock.pass(10_000);
+  await going;
+
+  const words = visit.news();
+  assert.deepEqual(words.filter((word) => word.startsWith("ask")), Array(3).fill("ask choice b"));
+  assert.ok(words.includes("waiting") && words.includes("deliver b"));
+});
+
+test("opening waits for the network instead of giving up", async () => {
+  const visit = new Visit();
+  visit.opens.push(NETWORK, NETWORK);
+
+  const opening = visit.session.open("T", []);
+  await visit.clock.pass(10_000);
+  await opening;
+
+  assert.deepEqual(visit.news().slice(0, 5), [
+    ...["loading", "problem NETWORK", "problem NETWORK", "loading", "opened"],
+  ]);
+});
+
+test("a link that has expired is explained and not tried again", async () => {
+  const visit = new Visit();
+  visit.opens.push({ ok: false, problem: { code: "TOKEN_EXPIRED", status: 401 } });
+
+  await visit.session.open("T", []);
+  await visit.clock.pass(60_000);
+
+  assert.deepEqual(visit.news(), ["loading", "problem TOKEN_EXPIRED"]);
+});
+
+test("an older window is told within five seconds, and asks no more", async () => {
+  const visit = await new Visit().begin();
+  visit.status = status("superseded", "a");
+  visit.news();
+
+  await visit.clock.pass(5_000);
+  const asked = visit.statusAsked;
+  await visit.clock.pass(60_000);
+
+  assert.deepEqual(visit.news(), ["tell superseded", "superseded"]);
+  assert.equal(visit.statusAsked, asked);
+});
+
+test("when the server answers again the bridge is told at once", async () => {
+  const visit = await new Visit().begin();
+  visit.status = NETWORK;
+  await visit.clock.pass(10_000);
+  visit.news();
+
+  visit.status = status("current", "a");
+  await visit.clock.pass(4_000);
+
+  assert.ok(visit.news().includes("tell retry"));
+});
+
+test("leaving shows the result and the way back", async () => {
+  const visit = await new Visit().begin();
+  visit.steps.push(step(null, { ended: { reason: "suspended" } }));
+  visit.news();
+
+  await visit.session.go("suspendAll");
+
+  assert.deepEqual(visit.news().slice(-2), ["remove", "ended suspended https://lms.test/"]);
+});
+
+test("a session that ended elsewhere takes the course away", async () => {
+  const visit = await new Visit().begin();
+  visit.status = status("ended", "", { ended: { reason: "finished" } });
+  await visit.clock.pass(5_000);
+
+  assert.deepEqual(visit.news().slice(-3), ["close", "remove", "ended finished https://lms.test/"]);
+});
+
+test("what the course asked for when it ended is done", async () => {
+  const visit = await new Visit().begin();
+  visit.steps.push(step("b"));
+  visit.news();
+
+  visit.hears.finished({ item: "a", request: "{target=b}choice" });
+  await visit.clock.pass(10);
+
+  assert.deepEqual(visit.news().slice(0, 2), ["close", "ask choice b"]);
+});
+
+test("a course that ends without a wish stays where it is", async () => {
+  const visit = await new Visit().begin();
+  visit.news();
+
+  visit.hears.finished({ item: "a", request: "" });
+  await visit.clock.pass(10);
+
+  assert.deepEqual(visit.news(), ["partDone", "controls false"]);
+});
+
+test("nothing deliverable leads to the contents", async () => {
+  const visit = await new Visit().begin();
+  visit.steps.push(step(null));
+
+  await visit.session.go("continue");
+
+  assert.equal(visit.news().at(-1), "choose");
+});
+
+test("ten thousand made-up messages cost a handful of requests and end nothing", async () => {
+  const visit = await new Visit().begin();
+  visit.news();
+  const before = visit.statusAsked;
+
+  for (let message = 0; message < 10_000; message += 1) {
+    visit.hears.initialized({});
+    visit.hears.gone({ code: "SUPERSEDED" });
+    visit.hears["capability-needed"]({});
+  }
+  await visit.clock.pass(1_000);
+
+  assert.ok(visit.statusAsked - before <= 2, String(visit.statusAsked - before));
+  assert.ok(!visit.news().some((word) => /ended|superseded|problem/.test(word)));
+});
+
+test("a bridge that was loaded anew gets a new launch, a few times", async () => {
+  const visit = await new Visit().begin();
+  visit.news();
+
+  visit.hears.again();
+  await visit.clock.pass(10);
+  assert.deepEqual(visit.news(), ["remove", "loading", "loading", "opened"]);
+  for (let time = 0; time < 5; time += 1) {
+    visit.hears.again();
+    await visit.clock.pass(10);
+  }
+
+  assert.equal(visit.news().at(-1), "problem CONTENT");
+});
