@@ -64,17 +64,23 @@ def start(stack: ExitStack, command: Sequence[str], port: int) -> subprocess.Pop
         [*_pinned(SERVER_CORE), *command], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=None
     )
     stack.callback(_stop, process)
+    wait_for(process, port)
+    return process
+
+
+def wait_for(process: subprocess.Popen[bytes], port: int) -> None:
+    """Until the port answers; ends everything when it never does."""
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            sys.exit(f"{command[0]} ended with {process.returncode} before it answered")
+            sys.exit(f"{process.args} ended with {process.returncode} before it answered")
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
         except OSError:
             time.sleep(0.05)
         else:
-            return process
-    sys.exit(f"{command[0]} did not answer")
+            return
+    sys.exit(f"{process.args} did not answer")
 
 
 def compare(targets: Sequence[Target], measure: Callable[[Target], Result], rounds: int) -> None:

@@ -68,4 +68,4 @@ class Launch(Identified, Model):
     class Meta(Model.Meta):
         table = "launch"
         unique_together = (("tenant_id", "id"),)
-        indexes = (("tenant_id", "session_key"), ("ct_hash",), ("label", "created_at"))
+        indexes = (("session_key",), ("ct_hash",), ("label", "created_at"))

@@ -139,7 +139,10 @@ def _sign(keyring: Keyring, kind: str, claims: dict[str, object]) -> str:
     return jwt.encode(payload, key, ALGORITHM, headers={"kid": _kid(key)})
 
 
+@lru_cache(maxsize=4096)
 def _verify(keyring: Keyring, kind: str, token: str, audience: str | None) -> dict[str, Any]:
+    # A bridge shows one token with hundreds of commits: what was genuine once stays so, and its
+    # time is judged anew by each caller. Refusals are not remembered.
     # Our own headers are known to the letter, so nothing of a foreign one is even parsed:
     # no algorithm, key id, certificate link or critical extension gets a hearing.
     if len(token) > MOST_CHARACTERS:

@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                 ('end_reason', fields.CharField(default='', max_length=32)),
                 ('content_expires_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'launch', 'app': 'models', 'unique_together': (('tenant_id', 'id'),), 'indexes': [Index(fields=['tenant_id', 'session_key']), Index(fields=['ct_hash']), Index(fields=['label', 'created_at'])], 'pk_attr': 'id', 'table_description': '``times`` is a JSON object per SCO of ``[measured, reported, reported before]``: seconds'},
+            options={'table': 'launch', 'app': 'models', 'unique_together': (('tenant_id', 'id'),), 'indexes': [Index(fields=['session_key']), Index(fields=['ct_hash']), Index(fields=['label', 'created_at'])], 'pk_attr': 'id', 'table_description': '``times`` is a JSON object per SCO of ``[measured, reported, reported before]``: seconds'},
             bases=['Identified', 'Model'],
         ),
         ops.CreateModel(
