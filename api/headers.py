@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from quart import Quart, Response, g, request
 
+from api.requests import PacedBody
 from services.settings import Settings
 
 _SANE_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
@@ -35,6 +36,8 @@ def install(app: Quart, settings: Settings) -> None:
         g.request_id = given if _SANE_ID.fullmatch(given) else uuid4().hex
 
     async def finish(response: Response) -> Response:
+        if isinstance(request.body, PacedBody):
+            await request.body.discard()
         response.headers["X-Request-Id"] = g.get("request_id") or uuid4().hex
         for name, value in fixed.items():
             response.headers.setdefault(name, value)

@@ -17,6 +17,8 @@ MOST_JSON_BYTES = 1024 * 1024
 DEEPEST_JSON = 50
 MOST_HELD_BYTES = 256 * 1024
 BODY_SECONDS = 60
+MOST_DISCARDED_BYTES = 32 * 1024 * 1024
+DISCARD_SECONDS = 5
 
 
 class BodyTooLate(Refusal):
@@ -50,6 +52,18 @@ class PacedBody(Body):
             raise BodyTooLate from late
         self._room.set()
         return part
+
+    async def discard(self) -> None:
+        """Many clients read an answer only after they sent everything: take what is left of it."""
+        left = MOST_DISCARDED_BYTES
+        try:
+            async with asyncio.timeout(DISCARD_SECONDS):
+                async for part in self:
+                    left -= len(part)
+                    if left < 0:
+                        return
+        except TimeoutError:
+            return
 
     async def wait_for_room(self) -> None:
         await self._room.wait()

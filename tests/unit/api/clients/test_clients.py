@@ -54,7 +54,10 @@ async def test_a_browser_uploads_and_the_server_launches(
         },
     )
     ticket = minted.json()
-    asked = {"Access-Control-Request-Method": "PUT", "Access-Control-Request-Headers": "content-type"}
+    asked = {
+        "Access-Control-Request-Method": "PUT",
+        "Access-Control-Request-Headers": "content-type",
+    }
     preflight = await http.options(ticket["presigned_url"], headers={**page, **asked})
     put = await http.put(
         ticket["presigned_url"], headers={**page, **ticket["required_put_headers"]}, content=content
@@ -92,9 +95,7 @@ async def test_a_careful_client_validates_before_it_processes(
     order = {"storage_path": path, "original_filename": "course.zip", "uploaded_by": "user-123"}
     address = f"{live.url}/api/v1/packages/process"
 
-    looked = await http.post(
-        address, headers=live.headers, json={**order, "validate_only": True}
-    )
+    looked = await http.post(address, headers=live.headers, json={**order, "validate_only": True})
     manifest = looked.json()["manifest"]
     made = await http.post(address, headers=live.headers, json={**order, "validate_only": False})
 
@@ -219,7 +220,9 @@ async def test_a_link_stores_the_announced_bytes_once_and_nothing_else(
         await http.put(url, headers={"Content-Type": "text/html"}, content=content),
         await http.post(url, headers=headers, content=content),
         await http.put(url.replace("/uploads/", "/uploads/x"), headers=headers, content=content),
-        await http.put(url[:-1] + ("0" if url[-1] != "0" else "1"), headers=headers, content=content),
+        await http.put(
+            url[:-1] + ("0" if url[-1] != "0" else "1"), headers=headers, content=content
+        ),
         await http.get(url),
     ]
     stored = await http.put(url, headers=headers, content=content)
@@ -230,6 +233,22 @@ async def test_a_link_stores_the_announced_bytes_once_and_nothing_else(
     assert 400 <= again.status_code < 500
 
 
+async def test_who_uploads_without_a_key_still_gets_to_read_why_it_failed(
+    live: Any, http: httpx.AsyncClient
+) -> None:
+    async def form() -> AsyncIterator[bytes]:
+        for _ in range(8):
+            yield b"x" * MIB
+
+    answer = await http.post(
+        f"{live.url}/api/v1/packages",
+        headers={"Content-Type": "multipart/form-data; boundary=b"},
+        content=form(),
+    )
+
+    assert answer.json()["code"] == "UNAUTHORIZED"
+
+
 async def test_a_form_of_300_mb_passes_with_flat_memory(
     live: Any, http: httpx.AsyncClient, tmp_path: Path
 ) -> None:
@@ -237,7 +256,7 @@ async def test_a_form_of_300_mb_passes_with_flat_memory(
 
     async def form() -> AsyncIterator[bytes]:
         yield (
-            f"--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; "
+            f'--{boundary}\r\nContent-Disposition: form-data; name="file"; '
             'filename="large.zip"\r\nContent-Type: application/zip\r\n\r\n'
         ).encode()
         block = random.Random(1).randbytes(MIB)  # noqa: S311 - only bytes that do not compress

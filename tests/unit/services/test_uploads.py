@@ -1,0 +1,128 @@
+"""Upload tickets: names made harmless, sizes held, other tenants' paths unknown."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services import uploads
+from services.errors import (
+    FileTooLarge,
+    Invalid,
+    InvalidFileType,
+    MissingFile,
+    UploadNotFound,
+)
+from services.storage_local import LocalStore
+from services.uploads import Announced
+
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> LocalStore:
+    return LocalStore(tmp_path, "http://localhost:3001", b"s" * 32)
+
+
+async def _bytes(*parts: bytes) -> AsyncIterator[bytes]:
+    for part in parts:
+        yield part
+
+
+@pytest.mark.parametrize(
+    ("named", "kept"),
+    [
+        ("course.zip", "course.zip"),
+        ("COURSE.ZIP", "COURSE.ZIP"),
+        ("../../etc/course.zip", "course.zip"),
+        ("C:\\Users\\me\\course.zip", "course.zip"),
+        ("a\r\nSet-Cookie: x.zip", "aSet-Cookie: x.zip"),
+        ("\u202egnp.zip", "gnp.zip"),
+        ("x" * 300 + ".zip", "x" * 251 + ".zip"),
+    ],
+)
+def test_only_the_harmless_part_of_a_name_is_kept(named: str, kept: str) -> None:
+    assert uploads.clean_filename(named) == kept
+
+
+@given(st.text())
+def test_a_kept_name_is_one_printable_zip_name(named: str) -> None:
+    try:
+        kept = uploads.clean_filename(f"{named}.zip")
+    except InvalidFileType:
+        return
+
+    assert kept.lower().endswith(".zip")
+    assert len(kept) <= 255
+    assert not set(kept) & set("/\\\r\n\0")
+
+
+@pytest.mark.parametrize("named", ["", "zip", "course.tar.gz", "course.zip/", "course.zip\\x"])
+def test_other_kinds_of_files_are_refused(named: str) -> None:
+    with pytest.raises(InvalidFileType):
+        uploads.clean_filename(named)
+
+
+async def test_a_ticket_lasts_an_hour_and_lies_below_its_tenant(
+    tenant: UUID, shelf: LocalStore
+) -> None:
+    issued = await uploads.issue(tenant, Announced("a.zip", 10, "me"), shelf, 10, NOW)
+
+    assert issued.upload.storage_key == f"tenants/{tenant}/uploads/{issued.upload.id}.zip"
+    assert issued.upload.expires_at == NOW + timedelta(hours=1)
+    assert issued.link.headers == {"Content-Type": "application/zip"}
+
+
+async def test_no_ticket_above_the_limit(tenant: UUID, shelf: LocalStore) -> None:
+    with pytest.raises(FileTooLarge):
+        await uploads.issue(tenant, Announced("a.zip", 11, "me"), shelf, 10, NOW)
+
+
+async def test_a_path_is_only_known_to_its_tenant(
+    tenant: UUID, other_tenant: UUID, shelf: LocalStore
+) -> None:
+    upload = (await uploads.issue(tenant, Announced("a.zip", 10, "me"), shelf, 10, NOW)).upload
+
+    found = await uploads.find(tenant, upload.storage_key)
+
+    assert found.id == upload.id
+    with pytest.raises(UploadNotFound):
+        await uploads.find(other_tenant, upload.storage_key)
+
+
+async def test_the_stored_file_must_be_there_and_as_announced(
+    tenant: UUID, shelf: LocalStore
+) -> None:
+    upload = (await uploads.issue(tenant, Announced("a.zip", 10, "me"), shelf, 10, NOW)).upload
+
+    with pytest.raises(MissingFile):
+        await uploads.stored(upload, shelf)
+    await shelf.write(upload.storage_key, _bytes(b"x" * 9), 10)
+    with pytest.raises(Invalid):
+        await uploads.stored(upload, shelf)
+    await shelf.write(upload.storage_key, _bytes(b"x" * 10), 10)
+    assert (await uploads.stored(upload, shelf)).size == 10
+
+
+async def test_a_received_file_may_not_pass_the_limit(tenant: UUID, shelf: LocalStore) -> None:
+    with pytest.raises(FileTooLarge):
+        await uploads.receive(
+            tenant, Announced("a.zip", 10, "me"), _bytes(b"x" * 6, b"x" * 6), shelf, NOW
+        )
+
+    kept = await uploads.receive(tenant, Announced("a.zip", 10, "me"), _bytes(b"x"), shelf, NOW)
+    assert kept.file_size == 1
+
+
+async def test_a_forgotten_upload_leaves_nothing(tenant: UUID, shelf: LocalStore) -> None:
+    upload = await uploads.receive(tenant, Announced("a.zip", 10, "me"), _bytes(b"x"), shelf, NOW)
+
+    await uploads.forget(upload, shelf)
+
+    assert await shelf.stat(upload.storage_key) is None
+    with pytest.raises(UploadNotFound):
+        await uploads.find(tenant, upload.storage_key)
