@@ -13,10 +13,17 @@ from services.commit_request import decode
 from services.errors import Refusal, Unavailable
 from services.ports import ports
 from services.runtime import Answer
-from services.tokens import CommitClaims
+from services.tokens import CommitClaims, CommitIssuer
 
-RENEWED_BELOW = timedelta(minutes=8)
 log = structlog.get_logger("lectern.player")
+
+
+def commit_issuer() -> CommitIssuer:
+    """With the life that the operator configured."""
+    installed = ports()
+    return CommitIssuer(
+        installed.keyring, timedelta(seconds=installed.settings.commit_token_seconds)
+    )
 
 
 async def commit(label: str, _ct: str, body: bytes) -> tuple[int, bytes]:
@@ -51,20 +58,11 @@ def _shown(answer: Answer, claims: CommitClaims, now: datetime) -> dict[str, Any
     }
     if answer.replayed:
         shown["replayed"] = True
-    if answer.may_renew and claims.expires_at - now < RENEWED_BELOW:
+    if answer.may_renew and claims.expires_at - now < commit_issuer().life / 2:
         shown |= _renewed(claims, now)
     return shown
 
 
 def _renewed(claims: CommitClaims, now: datetime) -> dict[str, Any]:
-    fresh = CommitClaims(
-        claims.tenant_id,
-        claims.session_key,
-        claims.launch_id,
-        claims.label,
-        now + tokens.COMMIT_LIFE,
-    )
-    return {
-        "token": tokens.sign_commit(ports().keyring, fresh, now),
-        "token_expires_in": int(tokens.COMMIT_LIFE.total_seconds()),
-    }
+    token, seconds = commit_issuer().issue(claims, now)
+    return {"token": token, "token_expires_in": seconds}

@@ -9,6 +9,7 @@ import msgspec
 from quart import Blueprint, Response, request
 
 from player.build import build_id
+from player.commits import commit_issuer
 from player.errors import answer
 from services import delivery, opening
 from services.contents import Request
@@ -59,7 +60,7 @@ async def deliver(launch_id: str) -> Response:
         who.handle,
         Wish(asked.request, asked.target),
         datetime.now(UTC),
-        ports().keyring,
+        commit_issuer(),
     )
     return answer(_step(step))
 
@@ -73,7 +74,7 @@ async def show(launch_id: str) -> Response:
 @bp.post("/launches/<launch_id>/capability")
 async def renew(launch_id: str) -> Response:
     who, now = _holder(launch_id), datetime.now(UTC)
-    token, seconds = await delivery.capability(who.launch_id, who.handle, now, ports().keyring)
+    token, seconds = await delivery.capability(who.launch_id, who.handle, now, commit_issuer())
     return answer({"capability": token, "expires_in": seconds})
 
 

@@ -13,13 +13,13 @@ from models.session import ScoState, Session, SessionStatus
 from scorm.cmi.elements import table
 from scorm.edition import Edition
 from scorm.packaging.manifest import Item
-from services import contents, courses, database, opening, tokens, visits
+from services import contents, courses, database, opening, visits
 from services.contents import Controls, End, Request, Standing, TocEntry
 from services.courses import Course
 from services.database import Connection, raw_connection
 from services.errors import Gone, SessionExpired
-from services.keyring import Keyring
 from services.session_view import Score, score_of
+from services.tokens import CommitClaims, CommitIssuer
 from services.visits import Place
 
 COMMIT_URL: Final = "../commit"
@@ -105,7 +105,9 @@ class _Scene:
         return Standing(shown, self.launch.current_sco or self.session.current_sco)
 
 
-async def step(launch_id: UUID, handle: str, wish: Wish, now: datetime, keyring: Keyring) -> Step:
+async def step(
+    launch_id: UUID, handle: str, wish: Wish, now: datetime, issuer: CommitIssuer
+) -> Step:
     """Raises InvalidToken, TokenExpired, Superseded, SessionExpired, Gone, Invalid, Conflict."""
     tenant_id = opening.tenant_of(handle)
     async with database.tenant_scope(tenant_id) as connection:
@@ -119,7 +121,7 @@ async def step(launch_id: UUID, handle: str, wish: Wish, now: datetime, keyring:
             await visits.end(scene.place, led, now)
             return _ended(scene)
         cmi = await visits.begin(scene.place, scene.states, led, now)
-        return _delivered(scene, led, cmi, visits.Issue(keyring, now))
+        return _delivered(scene, led, cmi, issuer, now)
 
 
 async def status(launch_id: UUID, handle: str, now: datetime) -> Status:
@@ -134,7 +136,7 @@ async def status(launch_id: UUID, handle: str, now: datetime) -> Status:
 
 
 async def capability(
-    launch_id: UUID, handle: str, now: datetime, keyring: Keyring
+    launch_id: UUID, handle: str, now: datetime, issuer: CommitIssuer
 ) -> tuple[str, int]:
     """A fresh commit token, and its life in seconds."""
     tenant_id = opening.tenant_of(handle)
@@ -145,7 +147,7 @@ async def capability(
             raise Gone
         opening.check_writer(session, launch)
         await Launch.filter(tenant_id=tenant_id, id=launch.id).update(last_contact_at=now)
-    return _issue(launch, now, keyring)
+    return _issue(launch, issuer, now)
 
 
 async def open_contents(launch: Launch) -> tuple[Course, list[TocEntry]]:
@@ -212,9 +214,11 @@ def _result(scene: _Scene) -> Ended:
     )
 
 
-def _delivered(scene: _Scene, item: Item, cmi: dict[str, str], issue: visits.Issue) -> Step:
+def _delivered(
+    scene: _Scene, item: Item, cmi: dict[str, str], issuer: CommitIssuer, now: datetime
+) -> Step:
     launch, edition = scene.launch, scene.course.edition
-    capability, seconds = _issue(launch, issue.now, issue.keyring)
+    capability, seconds = _issue(launch, issuer, now)
     delivery = Delivery(
         item=item.identifier,
         title=item.title,
@@ -223,7 +227,7 @@ def _delivered(scene: _Scene, item: Item, cmi: dict[str, str], issue: visits.Iss
         version=edition.version,
         edition=edition.value,
         strict=scene.course.strict,
-        table=_table(edition) if item.sco else msgspec.Raw(b"{}"),
+        table=_table(edition, scene.course.strict) if item.sco else msgspec.Raw(b"{}"),
         cmi=cmi,
         launch=launch.id,
         capability=capability,
@@ -236,12 +240,10 @@ def _delivered(scene: _Scene, item: Item, cmi: dict[str, str], issue: visits.Iss
 
 
 @cache
-def _table(edition: Edition) -> msgspec.Raw:
-    return msgspec.Raw(msgspec.json.encode(table(edition)))
+def _table(edition: Edition, strict: bool) -> msgspec.Raw:
+    return msgspec.Raw(msgspec.json.encode(table(edition, strict=strict)))
 
 
-def _issue(launch: Launch, now: datetime, keyring: Keyring) -> tuple[str, int]:
-    claims = tokens.CommitClaims(
-        launch.tenant_id, launch.session_key, launch.id, launch.label, now + tokens.COMMIT_LIFE
-    )
-    return tokens.sign_commit(keyring, claims, now), int(tokens.COMMIT_LIFE.total_seconds())
+def _issue(launch: Launch, issuer: CommitIssuer, now: datetime) -> tuple[str, int]:
+    claims = CommitClaims(launch.tenant_id, launch.session_key, launch.id, launch.label, now)
+    return issuer.issue(claims, now)

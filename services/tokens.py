@@ -2,7 +2,7 @@
 
 import base64
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
@@ -24,7 +24,6 @@ LONGEST_NAME: Final = 600
 EARLY_BY: Final = timedelta(seconds=60)
 LATE_BY: Final = timedelta(seconds=30)
 LONGEST_LIFE: Final = timedelta(days=1)
-COMMIT_LIFE: Final = timedelta(minutes=15)
 REQUIRED: Final = ["exp", "iat", "nbf", "jti", "sub"]
 # The clock is an argument here, so the library's own looks at it are off.
 _OPTIONS: Final[Any] = {
@@ -109,6 +108,19 @@ def sign_commit(keyring: Keyring, claims: CommitClaims, now: datetime) -> str:
             **_life(now, claims.expires_at),
         },
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CommitIssuer:
+    """Signs commit tokens that live as long as the operator configured."""
+
+    keyring: Keyring
+    life: timedelta
+
+    def issue(self, claims: CommitClaims, now: datetime) -> tuple[str, int]:
+        """A token for the same launch that lives from now, and its life in seconds."""
+        fresh = replace(claims, expires_at=now + self.life)
+        return sign_commit(self.keyring, fresh, now), int(self.life.total_seconds())
 
 
 def verify_commit(keyring: Keyring, token: str, label: str, now: datetime) -> CommitClaims:

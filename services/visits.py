@@ -17,21 +17,12 @@ from services.courses import Course
 from services.database import Connection
 from services.events import Subject
 from services.facts import facts_of
-from services.keyring import Keyring
 from services.results import Visit
 from services.session_view import event_body
 
 IDLE: Final = timedelta(days=1)
 CONTENT_LIFE: Final = timedelta(hours=24)
 SEEN: Final = {"cmi.core.lesson_status": "completed"}
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """What a commit capability is signed with."""
-
-    keyring: Keyring
-    now: datetime
 
 
 @dataclass(frozen=True, slots=True)

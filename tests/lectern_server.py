@@ -75,7 +75,7 @@ class Server:
                 if httpx.get(f"http://127.0.0.1:{self.port}/api/health").status_code == 200:
                     return
             time.sleep(0.05)
-        pytest.fail(f"the server did not start:\n{self.log.read_text()[-4000:]}")
+        pytest.fail(f"the server did not start:\n{self.log.read_text()[-12000:]}")
 
     def upload(self, archive: bytes, name: str = "course.zip", *, strict: bool = False) -> str:
         answer = self.api.post(

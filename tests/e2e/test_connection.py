@@ -15,7 +15,7 @@ from lectern_browser import (
 )
 from lectern_courses import lazy
 from lectern_server import Server
-from playwright.async_api import BrowserContext
+from playwright.async_api import BrowserContext, expect
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +84,7 @@ async def test_of_two_windows_the_newest_wins_and_the_older_one_is_told(
     server.wait_for(session_id, "cmi.core.lesson_location", "from-newer")
 
     assert server.session(session_id)["cmi_data"]["cmi.core.lesson_location"] == "from-newer"
-    assert await older_page.get_by_role("alertdialog").is_visible()
+    await expect(older_page.get_by_role("alertdialog")).to_be_visible()
 
 
 async def test_what_an_older_window_still_sends_is_kept_beside_the_record(
