@@ -1,4 +1,4 @@
-"""A 20 kB script from the package, against Quart's file sending and three ways of nginx."""
+"""A 20 kB script from the package, against Quart's file sending and two ways of nginx."""
 
 import argparse
 import gzip
