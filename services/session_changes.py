@@ -82,12 +82,12 @@ def overruled(found: Outcome, change: Change) -> Outcome:
     return found
 
 
-def seconds(session_time: str) -> float:
-    """Raises Invalid."""
-    found = parse_period(session_time, tolerant=True)
-    if found is None:
+def growth(before: str, after: str) -> float:
+    """Seconds that a newly reported visit adds: it replaces what was reported of it before."""
+    reported = parse_period(after, tolerant=True)
+    if reported is None:
         raise Invalid.field("session_time", "must be an ISO 8601 duration such as PT1H30M")
-    return found
+    return max(0.0, reported - (parse_period(before, tolerant=True) or 0.0))
 
 
 def _check_name(name: str) -> None:

@@ -22,6 +22,7 @@ from services.session_view import PackageRef, SessionView, event_body, score_of
 
 IDLE: Final = timedelta(days=1)
 EXPIRED_AT_ONCE: Final = 500
+LONGEST_ID: Final = 255
 
 
 class Scored(Protocol):
@@ -57,7 +58,7 @@ class Amendment:
 async def find(tenant_id: UUID, session_id: str) -> SessionView:
     """With the data of its current SCO; raises SessionNotFound."""
     async with database.tenant_scope(tenant_id):
-        session = await _get(Session.filter(tenant_id=tenant_id, id=session_id), session_id)
+        session = await _get(_by_id(tenant_id, session_id))
         state = await _state(session)
         [shown] = await _views([session], _cmi(state))
     return shown
@@ -81,8 +82,7 @@ async def amend(
 ) -> SessionView:
     """Raises SessionNotFound, VersionConflict, SessionExpired, Invalid."""
     async with database.tenant_scope(tenant_id) as connection:
-        query = Session.filter(tenant_id=tenant_id, id=session_id).select_for_update()
-        session = await _get(query, session_id)
+        session = await _get(_by_id(tenant_id, session_id).select_for_update())
         _check_writable(session, amendment.version, now)
         course = await courses.course(raw_connection(connection), tenant_id, session.revision_id)
         state = await _state(session) or _new_state(session, course)
@@ -119,16 +119,24 @@ def _filtered(tenant_id: UUID, wanted: SessionFilter) -> QuerySet[Session] | Non
             conditions["package_id"] = UUID(conditions["package_id"])
     except ValueError:
         return None
-    if "\x00" in (wanted.user_id or ""):
+    user_id = wanted.user_id or ""
+    if len(user_id) > LONGEST_ID or "\x00" in user_id:
         return None
     return Session.filter(tenant_id=tenant_id, **conditions)
 
 
-async def _get(query: Any, session_id: str) -> Session:
-    found: Session | None = None if "\x00" in session_id else await query.get_or_none()
+async def _get(query: QuerySet[Session]) -> Session:
+    found: Session | None = await query.get_or_none()
     if found is None:
-        raise SessionNotFound(session_id=session_id[:255])
+        raise SessionNotFound
     return found
+
+
+def _by_id(tenant_id: UUID, session_id: str) -> QuerySet[Session]:
+    """Raises SessionNotFound for what cannot be the name of a session."""
+    if len(session_id) > LONGEST_ID or "\x00" in session_id:
+        raise SessionNotFound
+    return Session.filter(tenant_id=tenant_id, id=session_id)
 
 
 async def _state(session: Session) -> ScoState | None:
@@ -189,8 +197,8 @@ async def _change(  # noqa: PLR0913, PLR0917 - the rows of one record, and what 
 
     store_result(session, after, now)
     if amendment.session_time is not None:
+        session.time_spent += session_changes.growth(session.session_time, amendment.session_time)
         session.session_time = amendment.session_time
-        session.time_spent += session_changes.seconds(amendment.session_time)
     session.version += 1
     session.updated_at = now
     session.expires_at = max(session.expires_at, now + IDLE)

@@ -21,6 +21,7 @@ from services.runtime import Answer
 from services.settings import Settings
 
 KEYRING = Keyring(b"only for tests, and long enough for them")
+ISSUER = tokens.CommitIssuer(KEYRING, timedelta(minutes=15))
 SETTINGS = settings.read({"LECTERN_DATA_DIR": str(Path("/nowhere"))})
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 IDLE = timedelta(days=1)

@@ -1,0 +1,205 @@
+"""Records from outside: read whole, listed by page, changed by version."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from models.event import Event
+from models.session import SessionStatus
+from services import database, sessions
+from services.errors import Invalid, SessionExpired, SessionNotFound, VersionConflict
+from services.sessions import Amendment, SessionFilter
+from tests.lectern_records import NOW, Player, launched, make_package, manifest, opened, sco
+
+STATUS = "cmi.core.lesson_status"
+RAW = "cmi.core.score.raw"
+
+
+@dataclass
+class Points:
+    scaled: float | None = None
+    raw: float | None = None
+    min: float | None = None
+    max: float | None = None
+
+
+@pytest.fixture
+async def player(tenant: UUID) -> Player:
+    return await opened(tenant, await make_package(tenant), learner_name="Lovelace, Ada")
+
+
+async def test_a_record_shows_what_the_course_stored(tenant: UUID, player: Player) -> None:
+    patch = {STATUS: "incomplete", "cmi.suspend_data": "abc", "cmi.core.lesson_location": "p3"}
+    await player.send(patch, t={"sco": 61.7})
+
+    found = await sessions.find(tenant, "s1")
+
+    assert found.cmi_data == patch
+    assert (found.suspend_data, found.location) == ("abc", "p3")
+    assert (found.package.title, found.package.version) == ("Course", "1.2")
+    assert (found.package_revision, found.attempts) == (1, 1)
+    assert (found.time_spent_seconds, found.session_time) == (61, "PT1M1.7S")
+    assert (found.status, found.learner_name) == ("active", "Lovelace, Ada")
+    assert found.launched_at == NOW
+    assert found.completed_at is None
+
+
+@pytest.mark.parametrize("name", ["nope", "", "a\x00b", "x" * 300])
+async def test_an_unknown_record_is_not_found(tenant: UUID, player: Player, name: str) -> None:
+    with pytest.raises(SessionNotFound):
+        await sessions.find(tenant, name)
+
+
+async def test_another_tenants_record_is_not_found(other_tenant: UUID, player: Player) -> None:
+    with pytest.raises(SessionNotFound):
+        await sessions.find(other_tenant, "s1")
+
+
+async def test_records_are_listed_newest_first_and_filtered(tenant: UUID) -> None:
+    package, other = await make_package(tenant), await make_package(tenant)
+    for minute, (name, user, where) in enumerate(
+        [("s1", "ada", package), ("s2", "ada", other), ("s3", "bob", package)]
+    ):
+        moment = NOW + timedelta(minutes=minute)
+        await launched(tenant, where, moment, session_id=name, user_id=user)
+
+    async def names(number: int = 1, size: int = 10, **wanted: str) -> list[str]:
+        found, _ = await sessions.page(tenant, SessionFilter(**wanted), number, size)
+        return [each.id for each in found]
+
+    assert await names() == ["s3", "s2", "s1"]
+    assert await names(2, 2) == ["s1"]
+    assert await names(9) == []
+    assert await names(user_id="ada") == ["s2", "s1"]
+    assert await names(package_id=str(package)) == ["s3", "s1"]
+    assert await names(package_id="no uuid") == []
+    assert await names(completion_status="completed") == []
+    assert (await sessions.page(tenant, SessionFilter(), 1, 1))[1] == 3
+
+
+async def test_a_change_is_merged_key_by_key(tenant: UUID, player: Player) -> None:
+    await player.send({STATUS: "incomplete", "cmi.suspend_data": "old", RAW: "10"})
+
+    changed = await sessions.amend(
+        tenant,
+        "s1",
+        Amendment(cmi_data={"cmi.core.lesson_location": "p9", RAW: None}, suspend_data="new"),
+        NOW,
+    )
+
+    assert changed.cmi_data == {
+        **{STATUS: "incomplete", "cmi.suspend_data": "new"},
+        "cmi.core.lesson_location": "p9",
+    }
+    assert changed.score.raw is None
+
+
+async def test_the_top_level_wins_and_the_course_finds_it(tenant: UUID, player: Player) -> None:
+    changed = await sessions.amend(
+        tenant,
+        "s1",
+        Amendment(
+            cmi_data={STATUS: "incomplete"},
+            completion_status="completed",
+            success_status="passed",
+            score=Points(scaled=0.9, raw=90, min=0, max=100),
+        ),
+        NOW,
+    )
+
+    assert (changed.completion_status, changed.success_status) == ("completed", "passed")
+    assert (changed.score.raw, changed.score.scaled) == (90, 0.9)
+    assert changed.completed_at == NOW
+    assert changed.cmi_data is not None
+    assert changed.cmi_data[STATUS] == "passed"
+    assert changed.cmi_data[RAW] == "90"
+
+
+async def test_a_change_counts_with_the_players_own(tenant: UUID, player: Player) -> None:
+    answer = await player.send({STATUS: "incomplete"})
+    changed = await sessions.amend(tenant, "s1", Amendment(suspend_data="x"), NOW)
+    later = await player.send({STATUS: "completed"})
+
+    assert [answer.version + 1, answer.version + 2] == [changed.version, later.version]
+
+
+async def test_of_twenty_changes_to_one_version_one_is_made(tenant: UUID, player: Player) -> None:
+    version = (await sessions.find(tenant, "s1")).version
+
+    made = await asyncio.gather(
+        *(
+            sessions.amend(tenant, "s1", Amendment(suspend_data=str(n), version=version), NOW)
+            for n in range(20)
+        ),
+        return_exceptions=True,
+    )
+
+    refused = [each for each in made if isinstance(each, VersionConflict)]
+    assert len(refused) == 19
+    assert refused[0].details == {
+        "category": "CONFLICT",
+        "provided_version": version,
+        "current_version": version + 1,
+        "updated_at": "2026-11-21T12:00:00Z",
+    }
+
+
+async def test_reported_time_replaces_that_of_the_same_visit(tenant: UUID, player: Player) -> None:
+    for time in ("PT10M", "PT45M", "PT45M"):
+        changed = await sessions.amend(tenant, "s1", Amendment(session_time=time), NOW)
+
+    assert (changed.time_spent_seconds, changed.session_time) == (2700, "PT45M")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        Amendment(cmi_data={"nothing": "x"}),
+        Amendment(cmi_data={"cmi." + "x" * 400: "x"}),
+        Amendment(session_time="soon"),
+    ],
+)
+async def test_a_change_that_cannot_be_meant_is_refused(
+    tenant: UUID, player: Player, wrong: Amendment
+) -> None:
+    with pytest.raises(Invalid):
+        await sessions.amend(tenant, "s1", wrong, NOW)
+
+
+async def test_a_change_from_outside_is_announced_once(tenant: UUID, player: Player) -> None:
+    for _ in range(2):
+        await sessions.amend(tenant, "s1", Amendment(completion_status="completed"), NOW)
+
+    async with database.tenant_scope(tenant):
+        kinds = [each.event_type for each in await Event.all().order_by("ordinal")]
+    assert kinds == ["session.launched", "session.updated", "session.completed"]
+
+
+async def test_after_a_day_of_silence_a_record_is_closed_but_kept(
+    tenant: UUID, player: Player
+) -> None:
+    await player.send({STATUS: "incomplete"})
+
+    assert await sessions.expire(tenant, NOW + timedelta(hours=23)) == 0
+    assert await sessions.expire(tenant, NOW + timedelta(hours=25)) == 1
+
+    found = await sessions.find(tenant, "s1")
+    assert found.status == SessionStatus.EXPIRED
+    assert found.cmi_data == {STATUS: "incomplete"}
+    with pytest.raises(SessionExpired) as refused:
+        await sessions.amend(tenant, "s1", Amendment(suspend_data="x"), NOW)
+    assert refused.value.details == {"reason": "session_expired"}
+
+
+async def test_a_change_reaches_the_part_the_learner_is_in(tenant: UUID) -> None:
+    package = await make_package(tenant, manifest(sco("a"), sco("b")))
+    player = await opened(tenant, package)
+    await player.send({STATUS: "completed"}, sco="a")
+    await player.send({STATUS: "incomplete"}, sco="b")
+
+    changed = await sessions.amend(tenant, "s1", Amendment(cmi_data={STATUS: "completed"}), NOW)
+
+    assert changed.completion_status == "completed"
