@@ -17,6 +17,8 @@ const PATIENCE_LATE = 6_000;
 const PATIENCE_CLOSE = 30_000;
 const PATIENCE_SEND = 8_000;
 const TELL_EVERY = 100;
+const NOTE_EVERY = 2;
+const TELL_TIME_EVERY = 60;
 
 const config = readConfig(document.getElementById("config")?.textContent);
 const root = new URL("../../", location.href);
@@ -99,6 +101,7 @@ class Bridge {
   #saved = { state: "saved", pending: 0 };
   /** @type {any} */
   #telling = null;
+  #ticks = 0;
 
   /** @param {MessagePort} port @param {any} hello */
   constructor(port, hello) {
@@ -256,6 +259,9 @@ class Bridge {
   tick() {
     for (const time of this.#times.values()) time.tick();
     this.engine.keepFresh();
+    this.#ticks += 1;
+    const running = this.#delivery !== null && this.#ticks % NOTE_EVERY === 0;
+    if (running) this.engine.keepTime(this.#ticks % TELL_TIME_EVERY === 0);
   }
 
   watch() {

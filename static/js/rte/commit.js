@@ -1,22 +1,17 @@
 /** The commit engine: brings every change of one launch to the server, whatever the network does. */
 
-/** @import { Answer, Call, Delivery, LaunchRecord, Listener, SaveState, Surroundings } from "./types.js" */
+/** @import { Answer, Delivery, LaunchRecord, Listener, SaveState, Sent, Surroundings } from "./types.js" */
 /** @import { CallLog } from "./calls.js" */
 /** @import { Journal } from "./journal.js" */
 
 import { Changes } from "./changes.js";
 import { bytes, compose } from "./compose.js";
 import { Pace } from "./pace.js";
+import { Parting } from "./parting.js";
 
 const DOUBT = 30_000;
-// Browsers refuse a keepalive body that would lift all of those under way above 64 KiB.
-const KEEPALIVE_BODY = 60 * 1024;
-const KEEPALIVE_TOTAL = 64 * 1024;
 const URGENT =
   /^cmi\.(core\.)?(lesson_status|completion_status|success_status|exit|score\.(raw|min|max|scaled))$/;
-
-/** @typedef {{sco: string, seq: number, rev: number, timed: string}} Numbers */
-/** @typedef {Numbers & {text: string, partial: boolean, calls: Call[]}} Sent */
 
 export class CommitEngine {
   changes = new Changes();
@@ -34,12 +29,11 @@ export class CommitEngine {
   #renewAt = Infinity;
   #asked = false;
   #late = false;
+  #leaving = false;
   /** @type {Sent | null} */
   #inFlight = null;
-  #keepalives = 0; // Bytes under way.
-  #parted = "";
+  #parting = new Parting();
   #timed = "{}"; // The times that the server has.
-  #leaving = false;
   /** @type {(() => void)[]} */
   #waiters = [];
 
@@ -64,15 +58,14 @@ export class CommitEngine {
   /** Takes up what an earlier launch left here. @param {LaunchRecord} record @param {Journal} journal */
   inherit({ note, entries }, journal) {
     [this.launch, this.#began, this.journal] = [note.launch, note.began, journal];
-    this.#late = true;
-    this.#token = note.token;
-    this.#seq = note.seq;
-    this.#base = note.base;
+    [this.#late, this.#token] = [true, note.token];
+    [this.#seq, this.#base] = [note.seq, note.base];
     this.spent = () => note.t;
+    this.#timed = note.timed;
     for (const { sco, element, value, rev } of entries) this.changes.set(sco, element, value, rev);
     for (const sco of note.ended) this.changes.end(sco);
-    if (this.changes.pending > 0) this.#flush();
-    else void journal.drop();
+    if (this.#subject === null) void journal.drop();
+    else this.#flush();
   }
 
   /** @param {string} sco @param {string} element @param {string} value */
@@ -125,8 +118,8 @@ export class CommitEngine {
 
   /** Resolves when nothing is left to send, or nothing may be sent. @returns {Promise<void>} */
   settled() {
-    if (this.stopped || this.changes.pending === 0) return Promise.resolve();
-    this.pace.changed(true);
+    if (this.stopped || (this.changes.pending === 0 && !this.#inFlight)) return Promise.resolve();
+    if (this.changes.pending > 0) this.pace.changed(true);
     return new Promise((resolve) => this.#waiters.push(resolve));
   }
 
@@ -148,8 +141,21 @@ export class CommitEngine {
     this.listener.capabilityNeeded();
   }
 
+  /** Time passes although nothing changes: it is noted here, and told to the server if asked to. */
+  keepTime(tell = false) {
+    this.#remember();
+    if (tell && this.pace.failures === 0) this.#flush();
+  }
+
+  /** What to send first; time alone is sent when the activity has no changes. */
+  get #subject() {
+    const spent = this.spent();
+    const last = JSON.stringify(spent) === this.#timed ? null : Object.keys(spent).at(-1);
+    return this.changes.oldest ?? last ?? null;
+  }
+
   #flush() {
-    const sco = this.changes.oldest;
+    const sco = this.#subject;
     if (this.stopped || this.#inFlight || sco === null) return;
     this.keepFresh();
     this.#inFlight = this.#compose(sco, Infinity, false);
@@ -160,31 +166,23 @@ export class CommitEngine {
 
   /** The last word of a page: what a keepalive request carries; the rest waits in the journal. */
   #part() {
-    const spent = JSON.stringify(this.spent());
-    const timed = spent === this.#timed ? null : Object.keys(this.spent()).at(-1);
-    const sco = this.changes.oldest ?? timed ?? null;
-    const wish = `${this.changes.rev} ${spent.replace(/\.\d+/g, "")}`;
-    const room = Math.min(KEEPALIVE_BODY, KEEPALIVE_TOTAL - this.#keepalives);
-    if (this.stopped || this.#late || sco === null || wish === this.#parted || room < 1_024) return;
-    this.#parted = wish;
-    void this.#deliver(this.#compose(sco, room, true), true);
+    const sco = this.#subject;
+    const wish = `${this.changes.rev} ${JSON.stringify(this.spent()).replace(/\.\d+/g, "")}`;
+    const room = this.#parting.room(wish);
+    if (this.stopped || this.#late || sco === null || room === 0) return;
+    const sent = this.#compose(sco, room, true);
+    this.#parting.say(wish, bytes(sent.text));
+    void this.#deliver(sent, true).then((heard) => this.#parting.over(bytes(sent.text), heard));
   }
 
-  /** @param {Sent} sent @param {boolean} keepalive */
+  /** @param {Sent} sent @param {boolean} keepalive @returns {Promise<boolean>} Whether it was answered. */
   async #deliver(sent, keepalive) {
-    const size = keepalive ? bytes(sent.text) : 0;
-    this.#keepalives += size;
-    let answer = null;
-    try {
-      answer = await this.around.send(sent.text, keepalive);
-    } catch {
-      this.#parted = "";
-    }
-    this.#keepalives -= size;
-    if (!keepalive) this.#inFlight = null;
+    const answer = await this.around.send(sent.text, keepalive).catch(() => null);
     if (!keepalive) this.pace.ended();
+    if (!keepalive) this.#inFlight = null;
     if (answer) this.#answered(sent, answer);
     else this.#failed();
+    return answer !== null;
   }
 
   /** @param {Sent} sent @param {Answer} answer */
@@ -229,6 +227,7 @@ export class CommitEngine {
     if (this.stopped) return;
     // A last word that did not arrive about time alone is not worth another try.
     if (this.changes.pending > 0) this.pace.failed();
+    else this.#release();
     this.#tell();
   }
 
@@ -276,8 +275,8 @@ export class CommitEngine {
 
   #remember() {
     const { acked, ended } = this.changes;
-    const [launch, began, token] = [this.launch, this.#began, this.#token];
-    const rest = { t: this.spent(), ended, ...(this.stopped === "REFUSED" && { refused: true }) };
+    const [launch, began, token, timed] = [this.launch, this.#began, this.#token, this.#timed];
+    const rest = { t: this.spent(), timed, ended, refused: this.stopped === "REFUSED" };
     this.journal?.note({ launch, began, token, seq: this.#seq, base: this.#base, acked, ...rest });
   }
 

@@ -80,6 +80,9 @@
  * @property {(timer: any) => void} cancel
  */
 
+/** @typedef {{sco: string, seq: number, rev: number, timed: string}} Numbers */
+/** @typedef {Numbers & {text: string, partial: boolean, calls: Call[]}} Sent One commit under way. */
+
 /** @typedef {"saved" | "saving" | "offline" | "superseded"} SaveState */
 
 /**
@@ -103,6 +106,7 @@
  * @property {number} base
  * @property {number} acked Changes up to this revision have reached the server.
  * @property {Record<string, number>} t
+ * @property {string} timed Those of them, as JSON, that have reached the server.
  * @property {string[]} ended Activities whose termination has not reached the server.
  * @property {boolean} [refused] The server will not take this journal; it is kept for support.
  */

@@ -330,3 +330,16 @@ test("the call log travels with commits, a bounded piece at a time", async () =>
   assert.equal(first?.calls?.[0]?.[2], "cmi.interactions.0.id");
   assert.equal(second?.calls?.[0]?.[2], `cmi.interactions.${first?.calls?.length}.id`);
 });
+
+test("a long look at one page is told as time, without changes", async () => {
+  const page = new Page().begin();
+  page.engine.spent = () => ({ A: 60 });
+
+  page.engine.keepTime(true);
+  page.engine.keepTime(true);
+  await page.clock.pass(10);
+  page.engine.keepTime(true);
+  await page.clock.pass(10);
+
+  assert.deepEqual(page.bodies.map(({ t }) => t), [{ A: 60 }]);
+});

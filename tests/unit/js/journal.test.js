@@ -44,6 +44,22 @@ for (const lost of /** @type {const} */ (["store", "mirror", "neither"])) {
   });
 }
 
+test("time that nobody told the server outlives the page", async () => {
+  const page = new Page().begin();
+  page.engine.spent = () => ({ A: 2 });
+  page.engine.change("A", "cmi.location", "1");
+  await page.clock.pass(2_000);
+  page.engine.spent = () => ({ A: 31.5 });
+  page.engine.keepTime();
+  await page.clock.pass(10);
+
+  const { late } = await reopen(page, "L2");
+  await page.clock.pass(10);
+
+  assert.deepEqual(late[0]?.bodies.map(({ t, patch }) => ({ t, patch })), [{ t: { A: 31.5 }, patch: {} }]);
+  assert.deepEqual(await leftBehind("R", "L2", page.places), []);
+});
+
 test("a value that the server has acknowledged is not sent again by an old mirror", async () => {
   const page = new Page().begin();
   page.engine.change("A", "cmi.location", "1");
