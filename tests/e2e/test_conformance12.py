@@ -29,7 +29,7 @@ def cases() -> list[dict[str, Any]]:
 def archives(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("scorm12")
     subprocess.run(
-        [sys.executable, KIT / "build.py", folder, "--from", "scorm12"], check=True, timeout=60
+        [sys.executable, "build.py", folder, "--from", "scorm12"], cwd=KIT, check=True, timeout=60
     )
     return folder
 

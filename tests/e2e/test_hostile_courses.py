@@ -215,19 +215,19 @@ async def test_s05_read_only_elements_cannot_be_committed(
     frame = await open_player(
         page, server.launch(course, "ann", session_id=session_id)["launch_url"]
     )
-    sent: list[dict[str, Any]] = []
-
-    async def remember(route: Any) -> None:
-        sent.append(json.loads(route.request.post_data))
-        await route.continue_()
-
-    await page.route("**/__rt/commit", remember)
+    bridge = frame.parent_frame
+    assert bridge is not None
+    await bridge.evaluate(
+        """() => { window.sent = []; const real = window.fetch;
+          window.fetch = (url, wish) => { sent.push(wish.body); return real(url, wish) } }"""
+    )
     await set_value(frame, "cmi.core.lesson_location", "here")
     server.wait_for(session_id, "cmi.core.lesson_location", "here")
+    sent: dict[str, Any] = json.loads(await bridge.evaluate("sent.at(-1)"))
     forged = {
-        **sent[-1],
-        "seq": sent[-1]["seq"] + 1,
-        "base": sent[-1]["seq"],
+        **sent,
+        "seq": sent["seq"] + 1,
+        "base": sent["seq"],
         "patch": {**dict.fromkeys(READ_ONLY, "forged"), "cmi.core.lesson_location": "there"},
     }
     place = urlsplit(frame.url)
