@@ -83,8 +83,11 @@ export class BridgeLink {
   close(/** @type {number} */ patience) {
     const id = this.#next++;
     return new Promise((resolve) => {
-      this.#closing.set(id, () => resolve(true));
-      this.window.setTimeout(() => resolve(false), patience);
+      const timer = this.window.setTimeout(() => resolve(false), patience);
+      this.#closing.set(id, () => {
+        this.window.clearTimeout(timer);
+        resolve(true);
+      });
       this.tell("close", { id });
     });
   }
