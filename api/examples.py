@@ -68,6 +68,7 @@ _package: dict[str, Any] = {
     "scorm_version": "1.2",
     "edition": "1.2",
     "current_revision": 1,
+    "strict": False,
     "launch_url": f"{CONTENT}/index_lms.html",
     "manifest_url": f"{CONTENT}/imsmanifest.xml",
     "storage_path": STORAGE_PATH,
@@ -139,6 +140,31 @@ EXAMPLES: dict[str, Any] = {
         "pagination": {"page": 1, "limit": 20, "total": 42, "total_pages": 3},
     },
     "Package": _package,
+    "PackageUpdate": {
+        "description": "For everybody on site.",
+        "duration": "45m",
+        "tags": ["safety"],
+        "custom_metadata": {"department": "facilities"},
+    },
+    "PackageVersions": {
+        "package_id": PACKAGE,
+        "current_revision": 1,
+        "versions": [
+            {
+                "revision": 1,
+                "version": "1.2",
+                "title": TITLE,
+                "file_size_bytes": 5_242_880,
+                "original_filename": "fire-safety.zip",
+                "uploaded_by": "user-123",
+                "storage_path": STORAGE_PATH,
+                "launch_url": f"{CONTENT}/index_lms.html",
+                "created_at": CREATED,
+                "is_current": True,
+            }
+        ],
+        "count": 1,
+    },
     "PackageDeleted": {"success": True, "package_id": PACKAGE},
     "PackageReport": {"package_id": PACKAGE, "revision": 1, "findings": [_finding]},
     "UploadUrlRequest": {

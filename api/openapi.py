@@ -162,10 +162,18 @@ def _content(reference: dict[str, Any], model: type[Any]) -> dict[str, Any]:
 
 
 def _parameter(name: str, shape: dict[str, Any]) -> dict[str, Any]:
-    told = {"name": name, "in": "query", "required": False, **PARAMETERS.get(name, {})}
-    if "description" in shape:
-        told["description"] = shape.pop("description")
-    return {**told, "schema": shape}
+    """Examples go into the schema: beside it, the page would send them by itself."""
+    known = PARAMETERS.get(name, {})
+    if "example" in known:
+        shape["examples"] = [known["example"]]
+    description = shape.pop("description", known.get("description"))
+    return {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "description": description,
+        "schema": shape,
+    }
 
 
 def _complete(one: dict[str, Any], method: str, facts: Operation) -> None:

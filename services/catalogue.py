@@ -1,7 +1,8 @@
 """The packages of a tenant: finding, listing and removing them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from models.package import Package, Revision, Upload
@@ -45,6 +46,24 @@ async def page(tenant_id: UUID, number: int, size: int) -> tuple[list[Shelved], 
         )
         current = await _current(tenant_id, found)
     return [Shelved(package, current[package.id]) for package in found], total
+
+
+async def revisions(tenant_id: UUID, package_id: str) -> tuple[Package, list[Revision]]:
+    """All revisions of the package, newest first."""
+    async with database.tenant_scope(tenant_id):
+        package = await _get(tenant_id, package_id)
+        found = Revision.filter(tenant_id=tenant_id, package_id=package.id)
+        return package, await found.order_by("-number")
+
+
+async def describe(tenant_id: UUID, package_id: str, changes: Mapping[str, Any]) -> Shelved:
+    """Set some of description, duration, tags and custom_metadata."""
+    async with database.tenant_scope(tenant_id):
+        package = await _get(tenant_id, package_id)
+        for name, value in changes.items():
+            setattr(package, name, value)
+        await package.save(update_fields=[*changes, "updated_at"])
+    return await find(tenant_id, package_id)
 
 
 async def remove(tenant_id: UUID, package_id: str) -> Package:

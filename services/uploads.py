@@ -9,11 +9,12 @@ from uuid import UUID, uuid4
 from models.package import Upload
 from services import database
 from services.errors import FileTooLarge, Invalid, InvalidFileType, MissingFile, UploadNotFound
-from services.storage import ContentStore, Presigned, Stored
+from services.storage import ContentStore, Presigned, Stored, is_key
 
 LINK_SECONDS = 3600
 CONTENT_TYPE = "application/zip"
 LONGEST_NAME = 255
+LONGEST_PATH = 500
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
@@ -73,6 +74,8 @@ async def receive(
 
 async def find(tenant_id: UUID, storage_path: str) -> Upload:
     """Raises UploadNotFound, also for another tenant's path."""
+    if len(storage_path) > LONGEST_PATH or not is_key(storage_path):
+        raise UploadNotFound
     async with database.tenant_scope(tenant_id):
         found = await Upload.get_or_none(tenant_id=tenant_id, storage_key=storage_path)
     if found is None:

@@ -8,7 +8,9 @@ from msgspec.structs import fields
 from api.paging import Pagination, Paging
 
 Name = Annotated[str, Meta(max_length=255)]
+Text = Annotated[str, Meta(max_length=10_000)]
 GivenFilename = Annotated[str, Meta(min_length=1, max_length=1024)]
+_ZIP = {"format": "binary", "contentMediaType": "application/zip"}
 UploadedBy = Annotated[Name | None, Meta(description="Whoever uploads, in your own words.")]
 ClaimedTenant = Annotated[str | None, Meta(description="Your own tenant; any other is refused.")]
 StoragePath = Annotated[str, Meta(min_length=1, description="As answered by upload-url.")]
@@ -92,6 +94,48 @@ class PackageList(Struct):
     packages: list[PackageFields]  # pyright: ignore[reportInvalidTypeForm]
     count: Annotated[int, Meta(description="All packages of the tenant.")]
     pagination: Pagination
+
+
+class PackageUpdate(Struct, kw_only=True):
+    """What to change; null clears a field, and what is left out stays as it is."""
+
+    description: Text | UnsetType | None = UNSET
+    duration: Annotated[
+        Name | UnsetType | None, Meta(description="In your own words, for instance 45m.")
+    ] = UNSET
+    tags: Annotated[list[Name], Meta(max_length=100)] | UnsetType = UNSET
+    custom_metadata: dict[str, Any] | UnsetType = UNSET
+    tenant_id: ClaimedTenant = None
+
+
+class PackageVersion(Struct, kw_only=True):
+    """One revision of a package."""
+
+    revision: int
+    version: Literal["1.2", "2004"]
+    title: str
+    file_size_bytes: int
+    original_filename: str
+    uploaded_by: str
+    storage_path: str
+    launch_url: str
+    created_at: str
+    is_current: bool
+
+
+class PackageVersions(Struct, kw_only=True):
+    """All revisions of a package, newest first."""
+
+    package_id: str
+    current_revision: int
+    versions: list[PackageVersion]
+    count: int
+
+
+class TenantQuery(Struct, kw_only=True):
+    """Whose package it is."""
+
+    tenant_id: ClaimedTenant = None
 
 
 class PackageDeleted(Struct, kw_only=True):
@@ -205,7 +249,7 @@ class UploadForm(Struct, kw_only=True):
 
     file: Annotated[
         str,
-        Meta(description="The ZIP.", extra_json_schema={"contentMediaType": "application/zip"}),
+        Meta(description="The ZIP.", extra_json_schema=_ZIP),
     ]
     uploaded_by: UploadedBy = None
     package_id: Annotated[

@@ -11,10 +11,13 @@ from api.v1.package_shapes import (
     Package,
     PackageFields,
     PackageMetadata,
+    PackageVersion,
+    PackageVersions,
     ProcessedPackage,
     ProcessPackageResponse,
     UploadedPackage,
 )
+from models import package as models
 from scorm.packaging.findings import Report
 from scorm.packaging.manifest import Manifest
 from services import manifests
@@ -62,6 +65,32 @@ def present(shelved: Shelved, base_url: str) -> Package:
         custom_metadata=package.custom_metadata,
         created_at=wire.stamp(package.created_at),
         updated_at=wire.stamp(package.updated_at),
+    )
+
+
+def versions(
+    package: models.Package, revisions: list[models.Revision], base_url: str
+) -> PackageVersions:
+    shown = [
+        PackageVersion(
+            revision=one.number,
+            version=one.edition.version,  # pyright: ignore[reportArgumentType]
+            title=one.title,
+            file_size_bytes=one.file_size_bytes,
+            original_filename=one.original_filename,
+            uploaded_by=one.uploaded_by,
+            storage_path=one.storage_key,
+            launch_url=f"{base_url}{CONTENT}/{package.id}/{one.launch_href}",
+            created_at=wire.stamp(one.created_at),
+            is_current=one.number == package.current_revision,
+        )
+        for one in revisions
+    ]
+    return PackageVersions(
+        package_id=str(package.id),
+        current_revision=package.current_revision,
+        versions=shown,
+        count=len(shown),
     )
 
 

@@ -1,5 +1,6 @@
 """Packages: listing, reading, downloading and deleting them."""
 
+import msgspec
 from quart import Blueprint
 from quart_schema import tag_blueprint
 
@@ -13,7 +14,10 @@ from api.v1.package_shapes import (
     PackageList,
     PackageQuery,
     PackageReport,
+    PackageUpdate,
+    PackageVersions,
     RevisionQuery,
+    TenantQuery,
 )
 from services import catalogue, manifests
 from services.errors import NotFound, PackageNotFound
@@ -45,6 +49,31 @@ async def read_package(package_id: str) -> Package:
     """Read a package."""
     shelved = await catalogue.find(auth.tenant_id(), package_id)
     return package_view.present(shelved, ports().settings.base_url)
+
+
+@bp.patch("/<package_id>")
+@operation(Operation(answer=Package, body=PackageUpdate, refusals=(PackageNotFound,)))
+async def update_package(package_id: str, data: PackageUpdate) -> Package:
+    """Describe a package.
+
+    Changes what you say about it; what its manifest says stays under `metadata`.
+    """
+    changes = msgspec.to_builtins(data)
+    changes.pop("tenant_id")
+    shelved = await catalogue.describe(auth.tenant_id(), package_id, changes)
+    return package_view.present(shelved, ports().settings.base_url)
+
+
+@bp.get("/<package_id>/versions")
+@operation(Operation(answer=PackageVersions, query=TenantQuery, refusals=(PackageNotFound,)))
+async def list_versions(package_id: str, query_args: TenantQuery) -> PackageVersions:
+    """List the revisions of a package.
+
+    Every upload processed under the same `package_id` is one; sessions keep theirs.
+    """
+    del query_args
+    package, revisions = await catalogue.revisions(auth.tenant_id(), package_id)
+    return package_view.versions(package, revisions, ports().settings.base_url)
 
 
 @bp.delete("/<package_id>")

@@ -20,6 +20,8 @@ OPERATIONS = {
     ("post", "/api/v1/packages/upload-url"),
     ("post", "/api/v1/packages/process"),
     ("get", "/api/v1/packages/{package_id}"),
+    ("patch", "/api/v1/packages/{package_id}"),
+    ("get", "/api/v1/packages/{package_id}/versions"),
     ("delete", "/api/v1/packages/{package_id}"),
     ("get", "/api/v1/packages/{package_id}/report"),
     ("get", "/api/v1/packages/{package_id}/download"),

@@ -139,6 +139,69 @@ async def _title(client: Client, who: Any, package_id: str, query: str) -> str:
     return "First" if "First" in manifest else "Second"
 
 
+async def test_a_description_changes_only_what_it_names(
+    client: Client, acme: Any, package: Make
+) -> None:
+    address = f"{PACKAGES}/{await package(acme)}"
+    first = {
+        "tenant_id": str(acme.tenant_id),
+        "description": "For everybody",
+        "duration": "45m",
+        "tags": ["safety", "fire"],
+        "custom_metadata": {"cost": {"centre": 7}},
+    }
+
+    told = await (await client.patch(address, json=first, headers=acme.headers)).get_json()
+    second: dict[str, Any] = {
+        "duration": None,
+        "tags": [],
+        "title": "forged",
+        "current_revision": 9,
+    }
+    after = await (await client.patch(address, json=second, headers=acme.headers)).get_json()
+
+    del first["tenant_id"]
+    assert {name: told[name] for name in first} == first
+    assert (after["description"], after["custom_metadata"]) == (
+        "For everybody",
+        {"cost": {"centre": 7}},
+    )
+    assert (after["duration"], after["tags"]) == (None, [])
+    assert (after["title"], after["current_revision"]) == ("Fire safety", 1)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"tags": "safety"}, {"tags": [1]}, {"custom_metadata": []}, {"duration": "d" * 256}],
+)
+async def test_a_bad_description_is_refused(
+    client: Client, acme: Any, package: Make, change: dict[str, Any]
+) -> None:
+    answer = await client.patch(
+        f"{PACKAGES}/{await package(acme)}", json=change, headers=acme.headers
+    )
+
+    assert (answer.status_code, (await answer.get_json())["code"]) == (400, "VALIDATION_ERROR")
+
+
+async def test_revisions_are_listed_newest_first(
+    client: Client, acme: Any, stored: Make, package: Make, course_zip: Callable[..., bytes]
+) -> None:
+    package_id = await package(acme, title="First")
+    path = await stored(acme, course_zip(title="Second"))
+    order = {"storage_path": path, "package_id": package_id}
+    await client.post(f"{PACKAGES}/process", json=order, headers=acme.headers)
+
+    answer = await client.get(f"{PACKAGES}/{package_id}/versions", headers=acme.headers)
+    told = await answer.get_json()
+
+    assert (told["package_id"], told["current_revision"], told["count"]) == (package_id, 2, 2)
+    assert [(one["revision"], one["title"], one["is_current"]) for one in told["versions"]] == [
+        (2, "Second", True),
+        (1, "First", False),
+    ]
+
+
 async def test_a_deleted_package_is_gone_with_all_that_was_its(
     client: Client, acme: Any, package: Make, store: LocalStore
 ) -> None:

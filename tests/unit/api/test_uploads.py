@@ -233,6 +233,8 @@ async def test_no_path_but_ones_own_is_known(
         "https://example.com/course.zip",
         "file:///etc/passwd",
         own.upper(),
+        own + "x" * 450,
+        "x" * 100_000,
         f"{own}\u200b",
     ]
 
@@ -340,6 +342,20 @@ async def test_a_form_upload_can_be_a_new_revision(
     body = await answer.get_json()
 
     assert (body["package_id"], body["current_revision"]) == (package_id, 2)
+
+
+async def test_a_package_can_be_held_to_the_letter_of_the_standard(
+    client: Client, acme: Any, stored: Store, course_zip: CourseZip
+) -> None:
+    order = {"storage_path": await stored(acme, course_zip()), "strict": True}
+
+    made = await client.post(f"{PACKAGES}/process", json=order, headers=acme.headers)
+    by_form = await _form(client, acme, course_zip(), strict="true")
+
+    for answer in (made, by_form):
+        package_id = (await answer.get_json())["package_id"]
+        shown = await client.get(f"{PACKAGES}/{package_id}", headers=acme.headers)
+        assert (await shown.get_json())["strict"] is True
 
 
 async def test_a_form_without_a_file_says_what_is_missing(client: Client, acme: Any) -> None:
