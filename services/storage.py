@@ -1,7 +1,7 @@
 """Where package files are kept: one protocol for local disk and S3."""
 
 import re
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncIterable, AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -57,6 +57,13 @@ class ContentStore(Protocol):
 
     async def write(self, key: str, chunks: AsyncIterable[bytes], limit: int) -> Stored:
         """Stores all or nothing, replacing what was there; raises FileTooLarge."""
+        ...
+
+    async def join(self, key: str, parts: Sequence[str], limit: int) -> Stored:
+        """One object out of others, in this order; the parts stay. All but the last hold 5 MiB.
+
+        Raises ObjectNotFound for a missing part, FileTooLarge, and ObjectExists.
+        """
         ...
 
     async def delete(self, key: str) -> None:

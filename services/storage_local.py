@@ -4,7 +4,7 @@ import asyncio
 import errno
 import os
 import time
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Generator
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -88,6 +88,9 @@ class LocalStore:
             raise ObjectExists
         return await self._save(key, chunks, limit, _link)
 
+    async def join(self, key: str, parts: Sequence[str], limit: int) -> Stored:
+        return await self.write_new(key, self._all_of(parts), limit)
+
     async def delete(self, key: str) -> None:
         self._files.forget(key)
         path = self._path(key)
@@ -105,6 +108,14 @@ class LocalStore:
 
     async def close(self) -> None:
         self._files.clear()
+
+    async def _all_of(self, parts: Sequence[str]) -> AsyncIterator[bytes]:
+        sizes = [await self.stat(part) for part in parts]
+        for part, stored in zip(parts, sizes, strict=True):
+            if stored is None:
+                raise ObjectNotFound
+            async for piece in self.stream(part, 0, stored.size):
+                yield piece
 
     def _path(self, key: str) -> Path:
         return self._root / checked(key)

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import time
-from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +13,12 @@ from aiobotocore.config import AioConfig
 from aiobotocore.session import AioSession
 from botocore.exceptions import BotoCoreError, ClientError
 
+from services import s3_writes
 from services.block_cache import BlockCache
-from services.errors import FileTooLarge, ObjectNotFound, StorageUnavailable
+from services.errors import FileTooLarge, ObjectExists, ObjectNotFound, StorageUnavailable
 from services.s3_reads import S3Reads
 from services.storage import Presigned, Stored, checked
 
-_PART = 8 * 1024 * 1024
 _CACHE_BYTES = 4 * 1024**3
 _CHECK_SECONDS = 3
 _ABSENT = {"404", "NoSuchKey", "NotFound", "NoSuchUpload"}
@@ -90,12 +90,22 @@ class S3Store:
 
     async def write(self, key: str, chunks: AsyncIterable[bytes], limit: int) -> Stored:
         async with self._asking() as client:
-            await self._upload(client, self._at(key), _parts(chunks, limit))
-        self._cache.forget(key)
-        stored = await self.stat(key)
-        if stored is None:
-            raise StorageUnavailable("The file storage lost a file it had accepted.")
-        return stored
+            await s3_writes.upload(client, self._at(key), s3_writes.parts_of(chunks, limit))
+        return await self._settled(key)
+
+    async def join(self, key: str, parts: Sequence[str], limit: int) -> Stored:
+        """The bucket copies on its own; nothing passes through this machine."""
+        found = [await self.stat(part) for part in parts]
+        if await self.stat(key) is not None:
+            raise ObjectExists
+        if not all(found):
+            raise ObjectNotFound
+        if sum(part.size for part in found if part) > limit:
+            raise FileTooLarge(limit=limit)
+        sources = [self._at(part) for part in parts]
+        async with self._asking() as client:
+            await s3_writes.join(client, self._at(key), sources)
+        return await self._settled(key)
 
     def forget(self, key: str) -> None:
         """Drops what is kept of the object on this machine; the bucket is not touched."""
@@ -121,6 +131,13 @@ class S3Store:
         await self._open.aclose()
         self._made = None
 
+    async def _settled(self, key: str) -> Stored:
+        self._cache.forget(key)
+        stored = await self.stat(key)
+        if stored is None:
+            raise StorageUnavailable("The file storage lost a file it had accepted.")
+        return stored
+
     def _at(self, key: str) -> dict[str, str]:
         return {"Bucket": self.bucket.name, "Key": self.bucket.prefix + checked(key)}
 
@@ -131,31 +148,6 @@ class S3Store:
                 "get_object", Params=at, ExpiresIn=expires_in
             )
         return url
-
-    async def _upload(self, client: Any, at: dict[str, str], parts: AsyncIterator[bytes]) -> None:
-        first = await anext(parts, b"")
-        if len(first) < _PART:
-            await client.put_object(**at, Body=first)
-            return
-        upload = {**at, "UploadId": (await client.create_multipart_upload(**at))["UploadId"]}
-        try:
-            await self._send_parts(client, upload, first, parts)
-        except BaseException:
-            # Also when this task is cancelled: parts left behind would be paid for unseen.
-            await asyncio.shield(client.abort_multipart_upload(**upload))
-            raise
-
-    async def _send_parts(
-        self, client: Any, upload: dict[str, str], first: bytes, rest: AsyncIterator[bytes]
-    ) -> None:
-        done: list[dict[str, Any]] = []
-        part: bytes | None = first
-        while part is not None:
-            number = len(done) + 1
-            sent = await client.upload_part(**upload, PartNumber=number, Body=part)
-            done.append({"PartNumber": number, "ETag": sent["ETag"]})
-            part = await anext(rest, None)
-        await client.complete_multipart_upload(**upload, MultipartUpload={"Parts": done})
 
     async def _client(self) -> Any:
         async with self._opening:
@@ -192,19 +184,3 @@ class S3Store:
             raise StorageUnavailable from problem
         except (BotoCoreError, OSError) as problem:
             raise StorageUnavailable from problem
-
-
-async def _parts(chunks: AsyncIterable[bytes], limit: int) -> AsyncGenerator[bytes]:
-    """Chunks of any size, gathered into parts of the size that multipart wants."""
-    held = bytearray()
-    total = 0
-    async for chunk in chunks:
-        total += len(chunk)
-        if total > limit:
-            raise FileTooLarge(limit=limit)
-        held += chunk
-        while len(held) >= _PART:
-            yield bytes(held[:_PART])
-            del held[:_PART]
-    if held or total == 0:
-        yield bytes(held)

@@ -1,6 +1,7 @@
 """What every file store promises, asked of local disk and of a real S3 server alike."""
 
 import asyncio
+import io
 import time
 from collections.abc import AsyncIterator
 from uuid import uuid4
@@ -8,7 +9,7 @@ from uuid import uuid4
 import aiohttp
 import pytest
 
-from services.errors import FileTooLarge, ObjectNotFound
+from services.errors import FileTooLarge, ObjectExists, ObjectNotFound
 from services.storage import CHUNK, ContentStore, Presigned, is_key
 
 ZIP = "application/zip"
@@ -35,7 +36,9 @@ async def put(
 ) -> tuple[int, str | None]:
     async with (
         aiohttp.ClientSession(skip_auto_headers=["Content-Type"]) as http,
-        http.request(method, link.url, data=data, headers={**link.headers, **headers}) as answer,
+        http.request(
+            method, link.url, data=io.BytesIO(data), headers={**link.headers, **headers}
+        ) as answer,
     ):
         await answer.read()
         return answer.status, answer.headers.get("ETag")
@@ -173,6 +176,52 @@ async def test_a_deleted_object_is_gone_and_may_be_deleted_twice(store: ContentS
     assert await store.stat(key) is None
     with pytest.raises(ObjectNotFound):
         await store.read(key, 0, 10)
+
+
+async def test_objects_are_joined_in_order_and_stay(store: ContentStore) -> None:
+    contents = [SOME * 5, SOME * 6, b"the end"]
+    parts = [await written(store, data) for data in contents]
+    key = a_key()
+
+    stored = await store.join(key, parts, limit=10**8)
+
+    expected = b"".join(contents)
+    assert stored.size == len(expected)
+    assert await whole(store, key, len(expected)) == expected
+    assert await store.read(parts[2], 0, 10) == b"the end"
+
+
+async def test_objects_are_joined_once_within_the_limit_and_only_when_all_are_there(
+    store: ContentStore,
+) -> None:
+    part, key = await written(store, SOME), a_key()
+
+    with pytest.raises(FileTooLarge):
+        await store.join(key, [part], limit=len(SOME) - 1)
+    with pytest.raises(ObjectNotFound):
+        await store.join(key, [part, a_key()], limit=10**8)
+    assert await store.stat(key) is None
+
+    await store.join(key, [part], limit=len(SOME))
+    with pytest.raises(ObjectExists):
+        await store.join(key, [part], limit=len(SOME))
+
+
+async def test_parts_put_through_links_become_one_object(store: ContentStore) -> None:
+    key, contents = a_key(), [SOME * 5, b"rest"]
+    parts = [f"{key}.parts/{number}" for number in (1, 2)]
+    tags: list[str | None] = []
+    for part, data in zip(parts, contents, strict=True):
+        link = await store.presign_put(part, None, None, 600)
+        status, tag = await put(link, data, **{"Content-Type": ZIP})
+        assert status == 200
+        tags.append(tag)
+
+    found = [await store.stat(part) for part in parts]
+    await store.join(key, parts, limit=10**8)
+
+    assert [f'"{each.etag}"' for each in found if each] == tags
+    assert await whole(store, key, 10**7) == b"".join(contents)
 
 
 async def test_a_working_store_says_so(store: ContentStore) -> None:
