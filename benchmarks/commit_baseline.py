@@ -29,12 +29,8 @@ async def save(_where: str) -> dict[str, Any]:
             .select_for_update()
             .get()
         )
-        state, _ = await ScoState.get_or_create(
-            tenant_id=_Tenant.id,
-            session_key=session.key,
-            attempt=launch.attempt,
-            sco=body["sco"],
-            defaults={"updated_at": datetime.now(UTC)},
+        state = await ScoState.get(
+            tenant_id=_Tenant.id, session_key=session.key, attempt=launch.attempt, sco=body["sco"]
         )
         state.cmi = json.dumps({**json.loads(state.cmi), **body["patch"]})
         state.updated_at = datetime.now(UTC)

@@ -114,7 +114,7 @@ class Product:
             json={"request": "start"},
         )
         delivery = step.raise_for_status().json()["delivery"]
-        base = urlsplit(player["content"]["base"])
+        base = urlsplit(str(player["content"]["base"]))
         return Learner(
             session_id,
             player["launch"]["id"],

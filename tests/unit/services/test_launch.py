@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 from urllib.parse import unquote, urlsplit
 from uuid import UUID, uuid4
 
@@ -115,7 +116,7 @@ async def test_twenty_launches_at_once_make_one_session(tenant: UUID, package: U
     ],
 )
 async def test_what_cannot_be_meant_is_refused(
-    tenant: UUID, package: UUID, wrong: dict[str, object]
+    tenant: UUID, package: UUID, wrong: dict[str, Any]
 ) -> None:
     with pytest.raises(Invalid):
         await launched(tenant, package, **wrong)
