@@ -29,7 +29,7 @@ def shell(settings: Settings, frame_ancestors: Iterable[str], label: str) -> dic
     """For the shell's page; no ``X-Frame-Options``, which cannot list sites."""
     return {
         "Content-Security-Policy": _policy(settings, frame_ancestors),
-        "Permissions-Policy": _permissions(settings.content_origin_for(label)),
+        "Permissions-Policy": _permissions(_delegates(settings, label)),
     }
 
 
@@ -53,6 +53,13 @@ def _policy(settings: Settings, frame_ancestors: Iterable[str]) -> str:
     )
 
 
-def _permissions(content_origin: str) -> str:
-    delegated = [f'{name}=(self "{content_origin}")' for name in _DELEGATED]
+def _delegates(settings: Settings, label: str) -> str:
+    """Without a token the course is not known yet; the frame names its one origin by itself."""
+    if settings.content_is_isolated and not label:
+        return "*"
+    return f'(self "{settings.content_origin_for(label)}")'
+
+
+def _permissions(delegates: str) -> str:
+    delegated = [f"{name}={delegates}" for name in _DELEGATED]
     return ", ".join([*delegated, *(f"{name}=()" for name in _OFF)])

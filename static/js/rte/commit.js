@@ -10,6 +10,7 @@ import { Pace } from "./pace.js";
 import { Parting } from "./parting.js";
 
 const DOUBT = 30_000;
+const UNWELCOME = [400, 401, 413];
 const URGENT =
   /^cmi\.(core\.)?(lesson_status|completion_status|success_status|exit|score\.(raw|min|max|scaled))$/;
 
@@ -192,6 +193,7 @@ export class CommitEngine {
     if (status === 200) this.#acknowledged(sent, body ?? {});
     else if (status === 410) this.#stop("GONE");
     else if (code === "SUPERSEDED") this.#stop("SUPERSEDED");
+    else if (this.#late && UNWELCOME.includes(status)) this.#stop("REFUSED");
     else if (status === 401) this.#unauthorized();
     else if (code === "RESYNC") this.#resync(body.error.details?.applied ?? 0);
     else this.#failed();
@@ -240,7 +242,6 @@ export class CommitEngine {
   }
 
   #unauthorized() {
-    if (this.#late) return this.#stop("REFUSED");
     this.#renewAt = 0;
     this.keepFresh();
     this.#failed();

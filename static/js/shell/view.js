@@ -27,6 +27,8 @@ const get = (document, id) => document.getElementById(id);
 /** @implements {View} */
 export class PlayerView {
   #guided = false;
+  /** @type {Controls} */
+  #controls = {};
 
   /**
    * @param {Document} document @param {Phrases} phrases
@@ -55,6 +57,10 @@ export class PlayerView {
       button.addEventListener("click", does.reload);
     }
     get(document, "done-dismiss").addEventListener("click", () => this.#done(false));
+    get(document, "done-go").addEventListener("click", () => {
+      const onward = this.#onward;
+      if (onward) does.press(onward);
+    });
     get(document, "superseded").addEventListener("cancel", (/** @type {Event} */ event) =>
       event.preventDefault(),
     );
@@ -99,6 +105,8 @@ export class PlayerView {
 
   /** @param {Controls} controls @param {TocEntry[]} toc */
   step(controls, toc) {
+    this.#controls = controls;
+    this.#pointOnward();
     for (const button of this.buttons) {
       const control = /** @type {Control} */ (button.dataset["nav"]);
       const steps = this.#guided && (control === "continue" || control === "previous");
@@ -133,6 +141,18 @@ export class PlayerView {
 
   partDone() {
     this.#done(true);
+  }
+
+  /** Where a learner most likely wants to go after a part. @returns {Control | undefined} */
+  get #onward() {
+    const likely = /** @type {const} */ (["continue", "exitAll", "suspendAll"]);
+    return likely.find((control) => this.#controls[control] === true);
+  }
+
+  #pointOnward() {
+    const go = get(this.document, "done-go");
+    go.hidden = this.#onward === undefined;
+    go.textContent = this.phrases.say(`nav.${this.#onward}`);
   }
 
   /** @param {boolean} shown */

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { leftBehind } from "../../../static/js/rte/journal.js";
-import { Clock, dice, MemoryMirror, MemoryStore, Page, Server, settle } from "./world.js";
+import { Clock, dice, MemoryMirror, MemoryStore, Page, refusal, Server, settle } from "./world.js";
 
 /** @param {Page} page A later page of the same registration on the same device. @param {string} launch */
 async function reopen(page, launch) {
@@ -106,6 +106,23 @@ test("a journal that the server refuses stays on the device and is not offered a
 
   assert.deepEqual(await leftBehind("R", "L2", page.places), []);
   assert.ok([...page.places.store.records.keys()].some((key) => key.includes("cmi.location")));
+});
+
+test("a journal that the server cannot read delays no later launch", async () => {
+  const page = new Page().begin();
+  page.online = false;
+  page.engine.change("A", "cmi.location", "1");
+  await page.clock.pass(2_000);
+  const record = (await leftBehind("R", "L2", page.places))[0];
+  assert.ok(record);
+
+  const old = new Page({ clock: page.clock, server: page.server, ...page.places });
+  old.network = async () => refusal(400, "VALIDATION_ERROR");
+  old.engine.inherit(record, old.journal);
+  await page.clock.pass(10);
+  await old.engine.settled();
+
+  assert.deepEqual(await leftBehind("R", "L2", page.places), []);
 });
 
 test("blocked storage stops nothing", async () => {
