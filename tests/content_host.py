@@ -73,6 +73,7 @@ class World:
     index: ArchiveIndex
     grant: Grant
     address: tuple[str, int] = ("", 0)
+    registry: CollectorRegistry = field(default_factory=CollectorRegistry)
     commits: list[tuple[str, str, bytes]] = field(default_factory=list[tuple[str, str, bytes]])
 
     async def resolve(self, ct: str, label: str) -> Grant | None:
@@ -124,7 +125,7 @@ def app_of(
         world.resolve, world.find_by_label, world.load_index, world.commit, world.store
     )
     files = RuntimeFiles(runtime, BUILD, b"<!doctype html><title>bridge</title>")
-    return ContentHost(ports, files, Origins(origin, SHELL), ContentMetrics(CollectorRegistry()))
+    return ContentHost(ports, files, Origins(origin, SHELL), ContentMetrics(world.registry))
 
 
 async def stored(folder: Path, data: bytes) -> World:

@@ -2,15 +2,18 @@
 
 import asyncio
 import gzip
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from prometheus_client import generate_latest
 
+from player.asgi import Message
 from services.grants import ContentPolicy
-from tests import content_host
+from tests import asgi_servers, content_host
 from tests.content_host import BUILD, CT, HOST, LABEL, World
 
 MARKER = b"marker of this package"
@@ -195,6 +198,78 @@ async def test_commits_are_only_posted(world: World) -> None:
     answer = await world.get("__rt/commit")
 
     assert (answer.status, answer.headers["allow"]) == (405, "POST")
+
+
+async def test_a_commit_of_unknown_length_is_stopped_at_a_megabyte(world: World) -> None:
+    chunk = b"%x\r\n" % 600_000 + b"x" * 600_000 + b"\r\n"
+    request = commit(chunk * 2 + b"0\r\n\r\n", "Transfer-Encoding: chunked")
+    request = re.sub(rb"Content-Length: \d+\r\n", b"", request)
+
+    assert (await world.raw(request)).status == 413
+    assert world.commits == []
+
+
+async def test_half_a_commit_is_none(world: World) -> None:
+    _, writer = await asyncio.open_connection(*world.address)
+    writer.write(commit(b'{"v":', length=50))
+    await writer.drain()
+    writer.close()
+    await asyncio.sleep(0.2)
+
+    assert world.commits == []
+
+
+async def test_without_labels_the_path_alone_decides(tmp_path: Path) -> None:
+    made = await content_host.stored(tmp_path, content_host.packed(FILES))
+    made.grant = replace(made.grant, label="")
+    bound = asgi_servers.bound_socket()
+    app = content_host.app_of(made, "http://content.lectern.localhost:3001")
+    async with asgi_servers.serving(app, bound):
+        made.address = bound.getsockname()
+        shared = {"Host": "content.lectern.localhost:3001"}
+        opened = await made.ask(f"/~{CT}/js/x.js", headers=shared)
+        other_host = await made.ask(f"/~{CT}/js/x.js")
+        from_root = await made.ask("/js/x.js", headers={**shared, **SAME_ORIGIN})
+
+    assert (opened.status, opened.body) == (200, MARKER)
+    assert (other_host.status, from_root.status) == (404, 404)
+
+
+async def test_a_store_that_does_not_answer_is_told_as_such(world: World) -> None:
+    incoming = world.folder / "storage" / content_host.KEY
+    incoming.unlink()
+    incoming.mkdir()
+
+    answer = await world.get("index.html")
+
+    assert answer.status == 503
+    assert str(world.folder).encode() not in answer.body
+
+
+async def test_what_was_answered_can_be_counted(world: World) -> None:
+    await world.get("js/x.js")
+    await world.get("none")
+
+    told = generate_latest(world.registry).decode()
+
+    assert 'lectern_content_answers_total{status="200"} 1.0' in told
+    assert 'lectern_content_answers_total{status="404"} 1.0' in told
+    assert 'lectern_content_seconds_bucket{le="+Inf"} 2.0' in told
+    assert "lectern_content_bytes_total" in told
+
+
+async def test_a_web_socket_is_closed_at_once(world: World) -> None:
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    await content_host.app_of(world)({"type": "websocket"}, receive, send)
+
+    assert [message["type"] for message in sent] == ["websocket.close"]
 
 
 async def test_a_damaged_file_is_said_to_be_damaged(tmp_path: Path) -> None:

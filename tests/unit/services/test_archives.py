@@ -106,6 +106,33 @@ async def test_a_wrong_checksum_is_noticed_before_the_last_byte(tmp_path: Path) 
         await lying.whole()
 
 
+async def test_bytes_that_are_no_deflate_are_damage(tmp_path: Path) -> None:
+    archive = await an_archive(tmp_path, content_host.packed({"a": TEXT}))
+    form = await inflated(archive, "a")
+    elsewhere = replace(form.packed, offset=0)
+
+    with pytest.raises(EntryDamaged):
+        await Inflated(elsewhere, form.entry).whole()
+
+
+async def test_a_stream_that_ends_early_is_damage(tmp_path: Path) -> None:
+    data = content_host.packed({"a": NOISE}, stored=("a",))
+    archive = await an_archive(tmp_path, data)
+    plain = await archive.packed(archive.index.entries["a"])
+    (tmp_path / "storage" / KEY).write_bytes(data[:1000])
+
+    with pytest.raises(EntryDamaged):
+        b"".join([piece async for piece in plain.stream(0, plain.size)])
+
+
+async def test_gzip_bytes_have_no_parts(tmp_path: Path) -> None:
+    archive = await an_archive(tmp_path, content_host.packed({"a": TEXT}))
+    entry = archive.index.entries["a"]
+
+    with pytest.raises(ValueError, match="as a whole"):
+        await all_of(Gzipped(await archive.packed(entry), entry), 1, 5)
+
+
 async def test_a_long_extra_field_before_the_bytes_is_skipped(tmp_path: Path) -> None:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as target:
