@@ -30,7 +30,9 @@ from services.storage import ContentStore
 MOST_REMOTE_HEADERS = 500
 _LANES = {"local": 4}
 _REMOTE_LANES = 16
-_VERIFIED_AT_ONCE = 2
+# More groups of files are read than cores compute, so that waiting for a store costs little.
+_GROUPS_AT_ONCE = 4
+_VERIFYING_THREADS = 2
 
 _EXHAUSTED = Finding(
     Severity.ERROR,
@@ -46,7 +48,7 @@ _KINDS: dict[str, type[BadPackage]] = {
 }
 
 processes = Processes()
-_threads = ThreadPoolExecutor(_VERIFIED_AT_ONCE, thread_name_prefix="verify")
+_threads = ThreadPoolExecutor(_VERIFYING_THREADS, thread_name_prefix="verify")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ async def verify_contents(
     end = min(size, index.directory_offset)
     waiting = iter(ingest_integrity.spans(index.in_order()))
     found = await asyncio.gather(
-        *(_scan_each(store, key, waiting, end) for _ in range(_VERIFIED_AT_ONCE))
+        *(_scan_each(store, key, waiting, end) for _ in range(_GROUPS_AT_ONCE))
     )
     damaged = {path for part in found for path in part}
     return [path for path in index.entries if path in damaged]

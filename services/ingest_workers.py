@@ -67,6 +67,10 @@ class Process:
             return False
 
     @property
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
+
+    @property
     def is_ready(self) -> bool:
         return self._is_ready
 
@@ -95,6 +99,9 @@ class Process:
 
     def end(self) -> None:
         self._line.close()
+        self.kill()
+
+    def kill(self) -> None:
         self._process.kill()
         self._process.wait()
 
@@ -138,7 +145,7 @@ class Processes:
     async def examine(self, task: Task, fetch: FetchRanges) -> Done | Refused | Exhausted:
         """Exhausted also stands for a process that was stopped; raises ProcessLost for a fault."""
         async with self._room:
-            process = self.idle.pop() if self.idle else Process()
+            process = self._take()
             try:
                 result = await process.examine(task, fetch)
             except BaseException as problem:
@@ -158,6 +165,14 @@ class Processes:
     def close(self) -> None:
         while self.idle:
             self.idle.pop().end()
+
+    def _take(self) -> Process:
+        while self.idle:
+            process = self.idle.pop()
+            if process.is_alive:
+                return process
+            process.end()
+        return Process()
 
     def _keep(self, process: Process) -> None:
         if process.examined < PACKAGES_EACH:

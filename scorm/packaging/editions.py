@@ -48,7 +48,9 @@ def _stated(version: str) -> Edition | None:
 
 def _shown(source: bytes) -> Edition | None:
     """What the namespaces say, where they say exactly one thing."""
-    old, new = _NAMESPACE_12.encode() in source, _NAMESPACE_2004.encode() in source
+    # Without its zero bytes even UTF-16 shows plain names.
+    plain = source.replace(b"\0", b"")
+    old, new = _NAMESPACE_12.encode() in plain, _NAMESPACE_2004.encode() in plain
     if old == new:
         return None
     return Edition.SCORM_12 if old else Edition.SCORM_2004_3RD

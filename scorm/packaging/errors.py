@@ -8,7 +8,8 @@ PackageError
 │   └── OverBudget: TooManyEntries, DirectoryTooLarge, NameTooLong, TooDeep, EntryTooLarge, Bomb
 ├── NoManifest                  a sound ZIP without a course in it
 └── ManifestError               the manifest cannot be read at all
-    ├── UnsafeXml, BrokenXml, BadEncoding, ManifestTooLarge, NotAManifest, NotScorm
+    ├── UnsafeXml, BrokenXml, BadEncoding, ManifestTooLarge, TooManyItems
+    └── NotAManifest, NotScorm
 
 The docstring of a class is the sentence for the author; ``advice`` is what to do about it and
 ``code`` is what programs branch on.
@@ -220,6 +221,13 @@ class ManifestTooLarge(ManifestError):
     """The manifest is larger than 10 MB."""
 
     code = "MANIFEST_TOO_LARGE"
+    advice = "Split the course into several packages."
+
+
+class TooManyItems(ManifestError):
+    """The manifest describes more items or resources than a player can show."""
+
+    code = "TOO_MANY_ITEMS"
     advice = "Split the course into several packages."
 
 

@@ -129,5 +129,7 @@ def _known(value: int) -> int | None:
 
 
 def _fold(path: str) -> str:
+    if path.isascii():
+        return path.lower()
     # Full case folding can leave text that is not normal any more, hence the second pass.
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from scorm.packaging import paths
+from scorm.packaging.errors import TooManyItems
 from scorm.packaging.findings import Notes, Rule
 from scorm.packaging.manifest import Item, SharedData
 from scorm.packaging.resources import Found, ResourceTable
@@ -10,17 +11,24 @@ from scorm.packaging.values import as_flag, one_line, read_number, read_threshol
 from scorm.packaging.xml import Element
 
 LONGEST_TITLE = 1_000
+MOST_ITEMS = 50_000
 
 
 @dataclass(slots=True)
 class ItemReader:
-    """Reads the items of one organization; their identifiers are unique within it."""
+    """Reads the items of all organizations; identifiers are unique within each of them."""
 
     resources: ResourceTable
     notes: Notes
-    taken: set[str] = field(default_factory=set[str])
+    _left: int = MOST_ITEMS
+    _taken: set[str] = field(default_factory=set[str])
     # Counting on from the last number keeps thousands of equal names from taking minutes.
     _last: dict[str, int] = field(default_factory=dict[str, int])
+
+    def begin(self, organization: str) -> None:
+        """The next items belong to this organization."""
+        self._taken = {organization}
+        self._last = {}
 
     def items(self, parent: Element) -> tuple[Item, ...]:
         return tuple(self._item(each) for each in parent.children("item"))
@@ -43,6 +51,9 @@ class ItemReader:
         return tuple(each.text for each in interface.children("hidelmsui") if each.text)
 
     def _item(self, element: Element) -> Item:
+        if not self._left:
+            raise TooManyItems(entry=self.notes.file, line=element.line)
+        self._left -= 1
         identifier = self._identifier(element)
         children = self.items(element)
         target = self._target(element, identifier, is_leaf=not children)
@@ -72,8 +83,8 @@ class ItemReader:
 
     def _identifier(self, element: Element) -> str:
         wanted = one_line(element.get("identifier"))
-        if wanted and wanted not in self.taken:
-            self.taken.add(wanted)
+        if wanted and wanted not in self._taken:
+            self._taken.add(wanted)
             return wanted
         given = self._free(wanted or "item")
         rule = Rule.DUPLICATE_IDENTIFIER if wanted else Rule.MISSING_IDENTIFIER
@@ -83,11 +94,11 @@ class ItemReader:
 
     def _free(self, wanted: str) -> str:
         number = self._last.get(wanted, 1) + 1
-        while f"{wanted}-{number}" in self.taken:
+        while f"{wanted}-{number}" in self._taken:
             number += 1
         self._last[wanted] = number
         given = f"{wanted}-{number}"
-        self.taken.add(given)
+        self._taken.add(given)
         return given
 
     def _target(self, element: Element, identifier: str, *, is_leaf: bool) -> Found | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 
 from scorm.packaging import paths
 from scorm.packaging.errors import PackageError
@@ -14,6 +15,7 @@ from scorm.packaging.xml import Element, parse
 Fetch = Callable[[Entry], bytes]
 
 LONGEST_METADATA = 1024 * 1024
+_MOST_LANGUAGES = 200
 _ISO = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?", re.ASCII)
 _CLOCK = re.compile(r"(\d{1,4}):([0-5]?\d)(?::([0-5]?\d)(?:\.\d+)?)?", re.ASCII)
 
@@ -67,7 +69,7 @@ def _words(parent: Element | None, name: str) -> str:
     found = parent.child(name) if parent is not None else None
     if found is None:
         return ""
-    versions = [*found.children("langstring", "string")]
+    versions = list(islice(found.children("langstring", "string"), _MOST_LANGUAGES))
     return next((each.text for each in versions if each.text), "") if versions else found.text
 
 

@@ -13,6 +13,8 @@ _IGNORED = re.compile(r"[\x00-\x20\x7f]+")
 _BREAKS = re.compile(r"[\t\r\n]+")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _SUFFIX = re.compile(r"[?#]")
+# No name in an archive is longer than 1,024 bytes; each may be written as three characters.
+_LONGEST = 4_096
 _SAFE_IN_PATH = "/~!$'()*+,;=@-._"
 _SAFE_IN_SUFFIX = "%/?#[]@!$&'()*+,;=:~-._|"
 
@@ -36,6 +38,8 @@ class Dead:
 
 def resolve(href: str, base: str, index: ArchiveIndex) -> Link | Dead:
     """Find what an href means; ``base`` is the chain of xml:base in front of it."""
+    if len(base) + len(href) > _LONGEST:
+        return Dead(Rule.MISSING_FILE, f'"{_shown(href)}" is longer than the name of any file.')
     given = _BREAKS.sub("", href).strip()
     elsewhere = _elsewhere(given) or _elsewhere(base)
     if elsewhere:
@@ -127,5 +131,5 @@ def _inside(path: str) -> str | None:
 
 
 def _shown(text: str) -> str:
-    plain = _IGNORED.sub(" ", text).strip()
+    plain = _IGNORED.sub(" ", text[:1_000]).strip()
     return plain if len(plain) <= 200 else f"{plain[:200]}…"

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 
-LONGEST = 10_000
+LONGEST = 4_000
 DEEPEST = 50
 
 _TOKEN = re.compile(

@@ -1,8 +1,10 @@
 """imsmanifest.xml of any edition, read with the tolerance that real courses need."""
 
+from itertools import islice
+
 from scorm.packaging import prerequisites
 from scorm.packaging.editions import read_edition
-from scorm.packaging.errors import NotAManifest
+from scorm.packaging.errors import NotAManifest, TooManyItems
 from scorm.packaging.findings import Notes, Rule
 from scorm.packaging.index import ArchiveIndex
 from scorm.packaging.items import ItemReader
@@ -12,6 +14,9 @@ from scorm.packaging.resources import ResourceTable, note_unopened, read_resourc
 from scorm.packaging.values import as_flag, one_line, read_threshold
 from scorm.packaging.xml import Element, parse
 
+MOST_ORGANIZATIONS = 100
+# What is not looked at here is still judged when the item is about to be opened.
+_PREREQUISITES_CHECKED = 200_000
 _NAMESPACES = ("imscp", "imsproject.org", "imsglobal.org")
 
 
@@ -62,9 +67,11 @@ def _organizations(
     parent = root.child("organizations")
     if parent is None:
         return []
-    found = [
-        _organization(each, resources, about, notes) for each in parent.children("organization")
-    ]
+    reader = ItemReader(resources, notes)
+    elements = list(islice(parent.children("organization"), MOST_ORGANIZATIONS + 1))
+    if len(elements) > MOST_ORGANIZATIONS:
+        raise TooManyItems(entry=notes.file, line=elements[-1].line)
+    found = [_organization(each, reader, about) for each in elements]
     default = one_line(parent.get("default"))
     named = [each for each in found if each.identifier == default]
     if len(found) > 1 and not default:
@@ -82,19 +89,16 @@ def _organizations(
     return sorted(found, key=lambda each: each not in named[:1]) if named else found
 
 
-def _organization(
-    element: Element, resources: ResourceTable, about: About, notes: Notes
-) -> Organization:
+def _organization(element: Element, reader: ItemReader, about: About) -> Organization:
     identifier = one_line(element.get("identifier")) or "organization"
-    reader = ItemReader(resources, notes, taken={identifier})
-    title = element.child("title")
+    reader.begin(identifier)
     return Organization(
         identifier=identifier,
-        title=reader.title(title, about.title or identifier, element.line),
+        title=reader.title(element.child("title"), about.title or identifier, element.line),
         items=reader.items(element),
         objectives_global_to_system=as_flag(element.get("objectivesglobaltosystem"), True),
         shared_data_global_to_system=as_flag(element.get("shareddataglobaltosystem"), True),
-        completion_threshold=read_threshold(element.child("completionthreshold"), notes),
+        completion_threshold=read_threshold(element.child("completionthreshold"), reader.notes),
         hidden_controls=reader.hidden_controls(element),
         sequencing=_source(element.child("sequencing")),
         line=element.line,
@@ -129,16 +133,22 @@ def _check(manifest: Manifest, notes: Notes) -> None:
     if manifest.launch_href is None:
         notes.error(Rule.NOTHING_TO_LAUNCH, "The course has no page that can be opened.")
     for organization in manifest.organizations:
-        items = list(organization.walk())
-        known = {item.identifier for item in items}
-        for item in items:
-            problem = prerequisites.problem_of(item.prerequisites, known)
-            if problem:
-                notes.warning(
-                    Rule.PREREQUISITES,
-                    f'The prerequisites of "{item.title[:100]}" are not understood: {problem}',
-                    item.line,
-                )
+        _check_prerequisites(organization, notes)
+
+
+def _check_prerequisites(organization: Organization, notes: Notes) -> None:
+    items = list(organization.walk())
+    known = {item.identifier for item in items}
+    left = _PREREQUISITES_CHECKED
+    for item in items:
+        left -= len(item.prerequisites)
+        problem = prerequisites.problem_of(item.prerequisites, known) if left >= 0 else ""
+        if problem:
+            notes.warning(
+                Rule.PREREQUISITES,
+                f'The prerequisites of "{item.title[:100]}" are not understood: {problem}',
+                item.line,
+            )
 
 
 def _source(element: Element | None) -> str:

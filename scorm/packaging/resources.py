@@ -2,13 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from scorm.packaging import paths
+from scorm.packaging.errors import TooManyItems
 from scorm.packaging.findings import Notes, Rule
 from scorm.packaging.index import ArchiveIndex
 from scorm.packaging.manifest import Resource
 from scorm.packaging.values import one_line
 from scorm.packaging.xml import Element
+
+MOST_RESOURCES = 50_000
+# An archive holds no more files either; the rest are not looked for.
+MOST_FILES_CHECKED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,9 @@ def read_resources(
     root: Element, index: ArchiveIndex, notes: Notes, *, allow_external: bool
 ) -> ResourceTable:
     """Resources of the manifest and of manifests nested in it, which share one name space."""
-    elements = list(_elements(root, ""))
+    elements = list(islice(_elements(root, ""), MOST_RESOURCES + 1))
+    if len(elements) > MOST_RESOURCES:
+        raise TooManyItems(entry=notes.file, line=elements[-1][0].line)
     # Some tools mark nothing at all; then whatever can be opened is taken to report.
     marked = any(element.get("scormtype") for element, _ in elements)
     reader = _Reader(index, notes, allow_external=allow_external, default_sco=not marked)
@@ -74,6 +82,7 @@ class _Reader:
     notes: Notes
     allow_external: bool
     default_sco: bool
+    files_left: int = MOST_FILES_CHECKED
 
     def read(self, element: Element, base: str) -> Found:
         href = element.get("href").strip()
@@ -102,7 +111,8 @@ class _Reader:
         return link
 
     def _check_files(self, element: Element, base: str, page: str) -> None:
-        for file in element.children("file"):
+        for file in islice(element.children("file"), self.files_left):
+            self.files_left -= 1
             href = file.get("href").strip()
             # The page itself is judged by whether an item opens it.
             if not href or href == page:

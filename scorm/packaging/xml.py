@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from functools import lru_cache
 
 from lxml import etree
@@ -83,15 +84,16 @@ class Element:
     def get(self, name: str, default: str = "") -> str:
         """An attribute by its lower-case name without prefix; one without prefix comes first."""
         if self._attributes is None:
+            # Values are asked for one by one: listing them takes quadratic time in lxml.
             found: dict[str, str] = {}
-            for key, value in self._node.items():
-                if isinstance(key, str) and isinstance(value, str):
-                    if key[0] == "{":
-                        found.setdefault(_local(key), value)
-                    else:
-                        found[key.lower()] = value
+            for key in map(str, self._node.keys()):
+                if key[0] == "{":
+                    found.setdefault(_local(key), key)
+                else:
+                    found[key.lower()] = key
             self._attributes = found
-        return self._attributes.get(name, default)
+        actual = self._attributes.get(name)
+        return default if actual is None else self._node.get(actual, default)
 
     def children(self, *names: str) -> Iterator["Element"]:
         """The children with one of these lower-case names, or all of them."""
@@ -117,8 +119,8 @@ class Element:
         return here
 
     def source(self) -> str:
-        """This element as XML of its own."""
-        return etree.tostring(self._node, encoding="unicode", with_tail=False)
+        """This element as XML of its own, with no more namespaces than it uses."""
+        return etree.tostring(deepcopy(self._node), encoding="unicode", with_tail=False)
 
 
 def parse(source: bytes, notes: Notes) -> Element:

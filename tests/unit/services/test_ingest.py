@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -19,7 +20,7 @@ from scorm.edition import Edition
 from services import ingest, ingest_workers
 from services.errors import BadPackage
 from services.ingest import Inspection
-from services.ingest_messages import Exhausted, Task
+from services.ingest_messages import Done, Exhausted, Task
 from services.ingest_workers import Process, Processes, ProcessLost
 from services.storage_local import LocalStore
 
@@ -137,6 +138,51 @@ async def test_a_refusal_names_file_and_line(store: LocalStore, tmp_path: Path) 
     assert findings[0]["severity"] == "error"
 
 
+LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+ATTRIBUTES = " ".join(f"a{number}='x'" for number in range(500_000))
+FILES = "".join(f'<file href="%{number}"/>' for number in range(400_000))
+MANY_ITEMS = Course().page("i", "index.html")
+MANY_ITEMS.items = [
+    f'<item identifier="i{n}" identifierref="r-i"><title>{n}</title></item>' for n in range(50_000)
+]
+MANY_TWINS = Course().page("i", "index.html")
+MANY_TWINS.items = ['<item identifier="i" identifierref="r-i"/>'] * 50_000
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        f'<!DOCTYPE a [<!ENTITY l0 "ha">{LAUGHS}]><a>&l9;</a>',
+        "<a>" * 100_000,
+        f"<a>{'x' * 10_000_000}</a>",
+        f'<manifest identifier="{"x" * 9_000_000}"/>',
+        "<manifest>" + "<b/>" * 2_000_000 + "</manifest>",
+        "<manifest><resources>" + "<resource/>" * 500_000 + "</resources></manifest>",
+        f"<manifest {ATTRIBUTES}/>",
+        f"<manifest><resources><resource>{FILES}</resource></resources></manifest>",
+        str(MANY_ITEMS),
+        str(MANY_TWINS),
+    ],
+    ids=lambda manifest: f"{manifest[:12]}-{len(manifest)}",
+)
+async def test_no_manifest_takes_longer_than_two_seconds(
+    manifest: str, store: LocalStore, tmp_path: Path
+) -> None:  # S13
+    data = zip_of({"imsmanifest.xml": manifest.encode(), "index.html": SCO_PAGE}, method=STORED)
+
+    with suppress(BadPackage):
+        await inspect(store, tmp_path, data)
+    busy = _processor_seconds(ingest.processes.idle[-1].pid)
+    ingest.close_pool()
+
+    assert busy < 2
+
+
+def _processor_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 async def test_a_block_of_ten_megabytes_of_names_is_survived(
     store: LocalStore, tmp_path: Path
 ) -> None:
@@ -203,6 +249,36 @@ async def test_a_process_that_is_killed_refuses_its_package_only(
 
     assert isinstance(await processes.examine(Task(len(data), 500), kill), Exhausted)
     assert not isinstance(await processes.examine(Task(len(data), 500), fetch), Exhausted)
+    processes.close()
+
+
+async def test_a_process_that_died_while_waiting_is_replaced() -> None:
+    processes = Processes()
+    processes.warm()
+    processes.idle[0].kill()
+    data = course_zip()
+
+    async def fetch(ranges: list[tuple[int, int]]) -> list[bytes]:
+        return [data[at : at + length] for at, length in ranges]
+
+    assert isinstance(await processes.examine(Task(len(data), 500), fetch), Done)
+    processes.close()
+
+
+async def test_a_process_serves_only_so_many_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ingest_workers, "PACKAGES_EACH", 2)
+    processes = Processes()
+    data = course_zip()
+
+    async def fetch(ranges: list[tuple[int, int]]) -> list[bytes]:
+        return [data[at : at + length] for at, length in ranges]
+
+    kept: list[int] = []
+    for _ in range(3):
+        await processes.examine(Task(len(data), 500), fetch)
+        kept.append(len(processes.idle))
+
+    assert kept == [1, 0, 1]
     processes.close()
 
 

@@ -12,7 +12,7 @@ from lectern_zips import SIZES_FOLLOW, STORED, UTF8, Archive, File, reader, zip_
 from scorm.packaging import errors
 from scorm.packaging.archive import read_directory
 from scorm.packaging.index import ArchiveIndex
-from scorm.packaging.local_headers import check_local_headers
+from scorm.packaging.local_headers import check_local_headers, header_ranges
 
 MANIFEST = "imsmanifest.xml"
 
@@ -322,6 +322,58 @@ def test_a_missing_zip64_size_is_refused() -> None:
     archive = Archive().add("huge.mp4", b"x", size=0xFFFFFFFF)
 
     assert isinstance(refusal_of(archive), errors.BrokenDirectory)
+
+
+def test_other_extra_fields_before_the_zip64_size_are_stepped_over() -> None:
+    extra = b"\x55\x54\x01\x00\x00" + b"\x01\x00\x08\x00" + (1).to_bytes(8, "little")
+    archive = Archive().add("a", b"x", method=STORED, size=0xFFFFFFFF, extra=extra, local_size=1)
+
+    assert index_of(archive.build()).entries["a"].size == 1
+
+
+def test_an_archive_of_nothing_but_foreign_bytes_is_refused() -> None:
+    assert isinstance(refusal_of(Archive(before=b"hidden")), errors.ForeignData)
+
+
+@pytest.mark.parametrize(
+    ("at", "value", "kind"),
+    [
+        (-38, 1, errors.SplitArchive),  # the disk that holds the ZIP64 end record
+        (-26, 2, errors.SplitArchive),  # the number of disks
+        (-34, 9, errors.BrokenDirectory),  # where the ZIP64 end record is
+        (-94, 45, errors.BrokenDirectory),  # its length
+        (-55, 3, errors.DirectoryTooLarge),  # the fourth byte of the size of the directory
+        (-47, 3, errors.BrokenDirectory),  # the fourth byte of its offset
+    ],
+)
+def test_a_zip64_ending_that_lies_is_refused(
+    at: int, value: int, kind: type[errors.ArchiveError]
+) -> None:
+    data = bytearray(Archive(zip64=True).add(MANIFEST, b"x").build())
+    data[at] = value
+
+    assert isinstance(refusal_of(bytes(data)), kind)
+
+
+def test_a_local_name_that_cannot_be_decoded_is_refused() -> None:
+    archive = Archive().add("ü", b"x", local_name=b"\xff\xff")
+
+    assert isinstance(refusal_of(archive), errors.HeaderMismatch)
+
+
+def test_a_name_that_grows_beyond_the_limit_when_decoded_is_refused() -> None:
+    assert isinstance(refusal_of(Archive().add(b"\xb0" * 1000, b"x")), errors.NameTooLong)
+
+
+def test_a_folder_that_stands_for_the_root_is_nothing() -> None:
+    assert list(index_of(Archive().add("./", b"").add("a", b"x").build()).entries) == ["a"]
+
+
+def test_the_headers_to_be_read_can_be_announced() -> None:
+    data = zip_of({"a": b"1", "b": b"2"})
+    index = read_directory(reader(data), len(data))
+
+    assert [at for at, _ in header_ranges(index)] == [e.offset for e in index.in_order()]
 
 
 def test_a_part_of_a_split_archive_is_refused() -> None:

@@ -121,6 +121,7 @@ def test_bases_are_joined_from_the_outside_in() -> None:
 def test_a_base_that_should_not_be_applied_is_forgiven() -> None:
     assert link("a.html", "a.html", base="course/").repair
     assert link("a.html", "a.html", base="page/").path == "a.html"
+    assert link("/a.html", "a.html", base="course/").repair
 
 
 @pytest.mark.parametrize(

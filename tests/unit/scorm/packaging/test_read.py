@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from lectern_manifests import Course
 
 from scorm.edition import Edition
-from scorm.packaging.errors import ManifestError, NotAManifest, NotScorm
+from scorm.packaging.errors import ManifestError, NotAManifest, NotScorm, TooManyItems
 from scorm.packaging.findings import Finding, Notes, Report, Rule, Severity
 from scorm.packaging.index import ArchiveIndex, Entry, index_of
 from scorm.packaging.manifest import CompletionThreshold, Manifest, SharedData
 from scorm.packaging.read import read_manifest
 
-SECONDS = 2
+# Far beyond what reading takes, even where every line is traced; see also test_ingest.
+SECONDS = 15
 
 
 def read(
@@ -296,6 +297,60 @@ def test_twins_get_identifiers_of_their_own() -> None:
     assert finding(report, Rule.MISSING_IDENTIFIER)
 
 
+def test_a_free_name_is_searched_for_twins() -> None:
+    course = Course().lesson("one", "a.html").lesson("one-2", "a.html").item("one")
+
+    manifest, _ = read(course, "a.html")
+
+    identifiers = [item.identifier for item in manifest.organization.items]
+    assert identifiers == ["one", "one-2", "one-3"]
+
+
+def test_an_item_that_opens_a_resource_without_a_page_is_mentioned() -> None:
+    course = Course().lesson("one", "a.html").item("two")
+    course.resources.append('<resource identifier="r-two" type="webcontent"/>')
+
+    _, report = read(course, "a.html")
+
+    assert finding(report, Rule.NO_HREF).severity is Severity.WARNING
+
+
+def test_of_two_resources_with_one_identifier_the_first_counts() -> None:
+    course = Course().lesson("one", "a.html").page("one", "b.html")
+
+    manifest, report = read(course, "a.html", "b.html")
+
+    assert manifest.launch_href == "a.html"
+    assert finding(report, Rule.DUPLICATE_IDENTIFIER).severity is Severity.WARNING
+
+
+def test_external_files_of_a_resource_pass_where_allowed() -> None:
+    file = '<file href="https://cdn.example.com/x.js"/>'
+    course = Course().item("one").page("one", "a.html", file)
+
+    assert finding(read(course, "a.html")[1], Rule.EXTERNAL_HREF).severity is Severity.WARNING
+    assert read(course, "a.html", allow_external=True)[1].findings == ()
+
+
+@pytest.mark.parametrize("time", ["soon", "", "P", "PT"])
+def test_a_learning_time_that_is_none_is_ignored(time: str) -> None:
+    lom = f"<lom><educational><typicallearningtime>{time}</typicallearningtime></educational></lom>"
+
+    manifest, _ = read(Course(metadata=lom).lesson("one", "a.html"), "a.html")
+
+    assert manifest.duration == ""
+
+
+def test_metadata_of_a_megabyte_is_left_alone() -> None:
+    course = Course(metadata="<location>m.xml</location>").lesson("one", "a.html")
+    notes = Notes()
+    files = [Entry("a.html", "", 0, 0, 0, 0, 0, 0), Entry("m.xml", "", 0, 0, 0, 2**21, 0, 0)]
+
+    read_manifest(course.encode(), index_of(files, 1), lambda _: b"", notes)
+
+    assert finding(notes.report(), Rule.METADATA).severity is Severity.WARNING
+
+
 def test_an_item_that_opens_an_item_or_itself_is_only_a_dead_end() -> None:
     item = '<item identifier="a" identifierref="a"><title>a</title></item>'
     resource = '<resource identifier="x"><dependency identifierref="x"/></resource>'
@@ -326,6 +381,27 @@ def test_fifty_thousand_twins_are_read_in_time() -> None:
     manifest, _ = read(course, "a.html")
 
     assert len({item.identifier for item in manifest.organization.items}) == 50_000
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<organizations>" + "<organization/>" * 101 + "</organizations>",
+        "<organizations><organization>" + "<item/>" * 50_001 + "</organization></organizations>",
+        "<resources>" + "<resource/>" * 50_001 + "</resources>",
+    ],
+    ids=["organizations", "items", "resources"],
+)
+def test_more_than_a_player_can_show_is_refused(inside: str) -> None:
+    with pytest.raises(TooManyItems):
+        read(f"<manifest>{inside}</manifest>")
+
+
+def test_an_href_longer_than_any_name_is_missing() -> None:
+    _, report = read(Course().lesson("one", "%2e/" * 100_000 + "a.html"), "a.html")
+
+    assert finding(report, Rule.MISSING_FILE).severity is Severity.ERROR
+    assert len(finding(report, Rule.MISSING_FILE).message) < 400
 
 
 def test_nesting_up_to_the_limit_of_the_parser_is_read() -> None:

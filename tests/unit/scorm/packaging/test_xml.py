@@ -11,7 +11,8 @@ from scorm.packaging import errors
 from scorm.packaging.findings import Notes, Rule
 from scorm.packaging.xml import Element, parse
 
-SECONDS = 2
+# Far beyond what parsing takes, even where every line is traced; see also test_ingest.
+SECONDS = 15
 
 
 def read(source: str | bytes, notes: Notes | None = None) -> Element:
@@ -77,6 +78,20 @@ def test_a_harmless_doctype_is_ignored(doctype: str) -> None:
 
     assert root.name == "manifest"
     assert [child.line for child in root.children()] == [3 + doctype.count("\n")]
+
+
+def test_a_broken_doctype_is_refused() -> None:
+    refusal = refusal_of("\n<!DOCTYPE a PUBLIC no-quotes><a/>")
+
+    assert isinstance(refusal, errors.BrokenXml)
+    assert refusal.line == 2
+
+
+def test_text_that_its_encoding_cannot_hold_is_refused_by_line() -> None:
+    refusal = refusal_of(b'<?xml version="1.0" encoding="windows-1252"?>\n<a>\x81</a>')
+
+    assert isinstance(refusal, errors.BadEncoding)
+    assert "Line 2" in str(refusal)
 
 
 def test_an_unknown_entity_is_an_error_and_not_an_empty_title() -> None:
