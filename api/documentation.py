@@ -52,6 +52,14 @@ SwaggerUIBundle({
 """
 
 
+class _Plain(yaml.SafeDumper):
+    """Writes repeated parts out: not every reader of YAML knows references."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        del data
+        return True
+
+
 bp = Blueprint("documentation", __name__, url_prefix="/api/docs")
 
 
@@ -79,7 +87,9 @@ async def as_json() -> Response:
 
 @bp.get("/openapi.yaml")
 async def as_yaml() -> Response:
-    text = yaml.safe_dump(openapi.document(current_app), sort_keys=False, allow_unicode=True)
+    text = yaml.dump(
+        openapi.document(current_app), Dumper=_Plain, sort_keys=False, allow_unicode=True
+    )
     return Response(text, content_type="application/yaml; charset=utf-8")
 
 

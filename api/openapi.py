@@ -15,7 +15,7 @@ from api.auth import SCOPES
 from api.errors import LEGACY, status_of
 from api.examples import EXAMPLES, PARAMETERS
 from api.operations import FACTS, Operation
-from api.requests import MalformedJson
+from api.requests import BodyTooLate, MalformedJson
 from services.errors import (
     FileTooLarge,
     Forbidden,
@@ -187,7 +187,9 @@ def _complete(one: dict[str, Any], method: str, facts: Operation) -> None:
     if facts.query is not None or facts.body is not None:
         refusals.append(Invalid)
     if facts.body is not None:
-        refusals += [MalformedJson, FileTooLarge]
+        refusals.append(MalformedJson)
+    if facts.body is not None or facts.form is not None:
+        refusals += [FileTooLarge, BodyTooLate]
     if facts.media:
         one["responses"] = {status: _file(facts.media) for status in facts.statuses}
     answers = {**one["responses"]}

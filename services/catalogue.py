@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from tortoise.expressions import Q
+
 from models.package import Package, Revision, Upload
 from services import database, jobs
 from services.errors import NotFound, PackageNotFound
@@ -99,6 +101,8 @@ async def _revision(package: Package, number: int) -> Revision:
 
 
 async def _current(tenant_id: UUID, packages: Iterable[Package]) -> dict[UUID, Revision]:
-    numbers = {package.id: package.current_revision for package in packages}
-    revisions = await Revision.filter(tenant_id=tenant_id, package_id__in=list(numbers))
-    return {one.package_id: one for one in revisions if one.number == numbers[one.package_id]}
+    wanted = [Q(package_id=one.id, number=one.current_revision) for one in packages]
+    if not wanted:
+        return {}
+    found = Revision.filter(Q(*wanted, join_type=Q.OR), tenant_id=tenant_id)
+    return {one.package_id: one for one in await found}

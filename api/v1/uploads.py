@@ -45,7 +45,7 @@ DIRECT = Operation(
     answer=UploadedPackage,
     statuses=(201,),
     form=UploadForm,
-    refusals=(*UNUSABLE, FileTooLarge, forms.MalformedForm, StorageUnavailable),
+    refusals=(*UNUSABLE, forms.MalformedForm, StorageUnavailable),
 )
 
 bp = Blueprint("uploads", __name__, url_prefix="/api/v1/packages")

@@ -49,7 +49,7 @@ async def test_a_sane_request_id_is_kept_and_any_other_replaced(client: Client) 
         ("GET", "/api/v1/nothing", 404, "NOT_FOUND"),
         ("GET", "/", 404, "NOT_FOUND"),
         ("GET", "/api/v1/packages/a/b/c", 404, "NOT_FOUND"),
-        ("PATCH", "/api/v1/packages/process", 405, "METHOD_NOT_ALLOWED"),
+        ("PATCH", "/api/v1/packages/some/launch", 405, "METHOD_NOT_ALLOWED"),
         ("PURGE", "/api/health", 405, "METHOD_NOT_ALLOWED"),
         ("GET", "/content/some/index.html", 404, "NOT_FOUND"),
         ("GET", "/api/v1/content/some/index.html", 404, "NOT_FOUND"),

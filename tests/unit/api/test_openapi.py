@@ -119,6 +119,12 @@ async def test_the_document_is_public_under_all_its_names(client: Client, path: 
     assert read["info"]["title"] == "Lectern"
 
 
+async def test_the_yaml_needs_no_references_of_its_own(client: Client) -> None:
+    text = await (await client.get("/api/docs/openapi.yaml")).get_data(as_text=True)
+
+    assert "&id0" not in text
+
+
 async def test_the_page_needs_nothing_from_elsewhere(client: Client) -> None:
     page = await client.get("/api/docs")
     text = await page.get_data(as_text=True)
