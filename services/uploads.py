@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from models.package import Upload
+from models.package import Upload, UploadStatus
 from services import database
 from services.errors import FileTooLarge, Invalid, InvalidFileType, MissingFile, UploadNotFound
 from services.storage import ContentStore, Presigned, Stored, is_key
@@ -15,6 +15,8 @@ LINK_SECONDS = 3600
 CONTENT_TYPE = "application/zip"
 LONGEST_NAME = 255
 LONGEST_PATH = 500
+ABANDONED_AFTER = timedelta(days=1)
+COLLECTED_AT_ONCE = 100
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
@@ -102,6 +104,18 @@ async def forget(upload: Upload, store: ContentStore) -> None:
     await store.delete(upload.storage_key)
     async with database.tenant_scope(upload.tenant_id):
         await Upload.filter(tenant_id=upload.tenant_id, id=upload.id).delete()
+
+
+async def collect(tenant_id: UUID, store: ContentStore, now: datetime) -> int:
+    """Forget what nobody processed within a day of its link's end; how many there were."""
+    async with database.tenant_scope(tenant_id):
+        over = Upload.filter(tenant_id=tenant_id, expires_at__lt=now - ABANDONED_AFTER).exclude(
+            status=UploadStatus.PROCESSED
+        )
+        abandoned = await over.limit(COLLECTED_AT_ONCE)
+    for upload in abandoned:
+        await forget(upload, store)
+    return len(abandoned)
 
 
 def _ticket(tenant_id: UUID, announced: Announced, now: datetime) -> Upload:

@@ -6,6 +6,8 @@ from services.errors import Invalid
 
 MOST_ELEMENTS = 10_000
 LONGEST_NAME = 255
+# Above, a float no longer knows its last digits.
+EXACT_BELOW = 2**53
 
 
 def flatten(given: dict[str, Any]) -> dict[str, str | None]:
@@ -31,7 +33,8 @@ def text_of(value: str | float | None) -> str | None:
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(int(value)) if value == int(value) else repr(value)
+    is_whole = value == int(value) and abs(value) < EXACT_BELOW
+    return str(int(value)) if is_whole else repr(value)
 
 
 def _check_name(name: str) -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services import uploads
+from models.package import Upload, UploadStatus
+from services import database, uploads
 from services.errors import (
     FileTooLarge,
     Invalid,
@@ -116,6 +117,24 @@ async def test_a_received_file_may_not_pass_the_limit(tenant: UUID, shelf: Local
 
     kept = await uploads.receive(tenant, Announced("a.zip", 10, "me"), _bytes(b"x"), shelf, NOW)
     assert kept.file_size == 1
+
+
+async def test_what_nobody_processed_is_collected_after_a_day(
+    tenant: UUID, shelf: LocalStore
+) -> None:
+    announced = Announced("a.zip", 10, "me")
+    old = await uploads.receive(tenant, announced, _bytes(b"x"), shelf, NOW - timedelta(hours=26))
+    done = await uploads.receive(tenant, announced, _bytes(b"x"), shelf, NOW - timedelta(hours=26))
+    fresh = await uploads.receive(tenant, announced, _bytes(b"x"), shelf, NOW)
+    async with database.tenant_scope(tenant):
+        await Upload.filter(id=done.id).update(status=UploadStatus.PROCESSED)
+
+    assert await uploads.collect(tenant, shelf, NOW) == 1
+    assert await uploads.collect(tenant, shelf, NOW) == 0
+
+    assert await shelf.stat(old.storage_key) is None
+    assert await shelf.stat(done.storage_key) is not None
+    assert await shelf.stat(fresh.storage_key) is not None
 
 
 async def test_a_forgotten_upload_leaves_nothing(tenant: UUID, shelf: LocalStore) -> None:
