@@ -101,9 +101,12 @@ async def stored(upload: Upload, store: ContentStore) -> Stored:
 
 
 async def forget(upload: Upload, store: ContentStore) -> None:
-    await store.delete(upload.storage_key)
+    """Unless a package was made of it: then the file is that package's."""
     async with database.tenant_scope(upload.tenant_id):
-        await Upload.filter(tenant_id=upload.tenant_id, id=upload.id).delete()
+        own = Upload.filter(tenant_id=upload.tenant_id, id=upload.id)
+        gone = await own.exclude(status=UploadStatus.PROCESSED).delete()
+    if gone:
+        await store.delete(upload.storage_key)
 
 
 async def collect(tenant_id: UUID, store: ContentStore, now: datetime) -> int:

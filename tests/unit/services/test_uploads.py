@@ -119,6 +119,16 @@ async def test_a_received_file_may_not_pass_the_limit(tenant: UUID, shelf: Local
     assert kept.file_size == 1
 
 
+async def test_the_file_of_a_package_is_never_forgotten(tenant: UUID, shelf: LocalStore) -> None:
+    upload = await uploads.receive(tenant, Announced("a.zip", 10, "me"), _bytes(b"x"), shelf, NOW)
+    async with database.tenant_scope(tenant):
+        await Upload.filter(id=upload.id).update(status=UploadStatus.PROCESSED)
+
+    await uploads.forget(upload, shelf)
+
+    assert await shelf.stat(upload.storage_key) is not None
+
+
 async def test_what_nobody_processed_is_collected_after_a_day(
     tenant: UUID, shelf: LocalStore
 ) -> None:
