@@ -24,7 +24,8 @@ const session = new PlayerSession(
   endpoints,
   view,
   ({ content, session: { id }, launch }, hears) => {
-    const greeting = { registration: id, launch: launch.id, texts: boot.texts };
+    const { texts, lang, dir } = boot;
+    const greeting = { registration: id, launch: launch.id, texts, lang, dir };
     const place = /** @type {HTMLElement} */ (document.getElementById("stage"));
     return new BridgeLink(window, place, content, greeting, hears);
   },

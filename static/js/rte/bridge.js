@@ -107,6 +107,7 @@ class Bridge {
   constructor(port, hello) {
     this.port = port;
     this.registration = String(hello.registration);
+    Object.assign(document.documentElement, { lang: String(hello.lang), dir: String(hello.dir) });
     this.calls = new CallLog(now);
     this.engine = new CommitEngine(around, this.#listener(), this.calls);
     this.engine.spent = () => this.#spent();

@@ -163,6 +163,7 @@ export class PlayerView {
   /** @param {any} message */
   save(message) {
     this.saving.show(message);
+    if (this.saving.saved.state === "offline") this.waiting();
   }
 
   /** @param {Ended} ended @param {string | null} returnUrl */
