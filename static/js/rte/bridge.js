@@ -200,6 +200,8 @@ class Bridge {
       strict,
       values: cmi,
       onChange: (/** @type {string} */ element, /** @type {string} */ value) => {
+        // The API object answers "false" to whatever cannot be kept.
+        if (this.engine.stopped) throw new Error(this.engine.stopped);
         if (element === "adl.nav.request") this.#requests.set(item, value);
         this.engine.change(item, element, value);
       },

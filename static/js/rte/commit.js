@@ -31,9 +31,9 @@ export class CommitEngine {
   #asked = false;
   #late = false;
   #leaving = false;
+  #parting = new Parting();
   /** @type {Sent | null} */
   #inFlight = null;
-  #parting = new Parting();
   #timed = "{}"; // The times that the server has.
   /** @type {(() => void)[]} */
   #waiters = [];
@@ -48,9 +48,8 @@ export class CommitEngine {
 
   /** @param {Delivery} delivery @param {Journal} journal */
   begin(delivery, journal) {
-    this.launch = delivery.launch;
+    [this.launch, this.journal] = [delivery.launch, journal];
     this.#began ||= this.around.date();
-    this.journal = journal;
     this.#seq = Math.max(this.#seq, delivery.applied);
     this.#base = Math.max(this.#base, delivery.applied);
     this.renew(delivery.capability, delivery.capability_expires_in);
@@ -112,8 +111,9 @@ export class CommitEngine {
     this.pace.retry();
   }
 
-  /** Another page writes now. */
+  /** Another page writes now; what is unsent here the server keeps beside the record. */
   supersede() {
+    if (this.changes.pending) this.#part();
     this.#stop("SUPERSEDED");
   }
 

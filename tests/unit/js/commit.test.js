@@ -343,3 +343,18 @@ test("a long look at one page is told as time, without changes", async () => {
 
   assert.deepEqual(page.bodies.map(({ t }) => t), [{ A: 60 }]);
 });
+
+test("what a page has not sent when it is superseded still reaches the server's log", async () => {
+  const page = new Page().begin();
+  page.engine.change("A", "cmi.location", "1");
+  page.server.open("L2", "T2");
+  page.server.currentHasWritten = true;
+
+  page.engine.supersede();
+  await settle();
+  page.engine.change("A", "cmi.location", "2");
+  await page.clock.pass(60_000);
+
+  assert.deepEqual(page.server.orphans.map(({ patch }) => patch), [{ "cmi.location": "1" }]);
+  assert.deepEqual(page.stops, ["SUPERSEDED"]);
+});
