@@ -16,10 +16,14 @@ MOST_ITEMS = 50_000
 
 @dataclass(slots=True)
 class ItemReader:
-    """Reads the items of all organizations; identifiers are unique within each of them."""
+    """Reads the items of all organizations, the one to be played first.
+
+    Identifiers are unique within an organization.
+    """
 
     resources: ResourceTable
     notes: Notes
+    _is_played: bool = False
     _left: int = MOST_ITEMS
     _taken: set[str] = field(default_factory=set[str])
     # Counting on from the last number keeps thousands of equal names from taking minutes.
@@ -27,6 +31,7 @@ class ItemReader:
 
     def begin(self, organization: str) -> None:
         """The next items belong to this organization."""
+        self._is_played = not self._taken
         self._taken = {organization}
         self._last = {}
 
@@ -126,7 +131,8 @@ class ItemReader:
             return
         self.resources.opened.add(wanted)
         if found.problem is not None:
-            self.notes.error(found.problem.rule, found.problem.message, found.line)
+            note = self.notes.error if self._is_played else self.notes.warning
+            note(found.problem.rule, found.problem.message, found.line)
         elif found.resource.href is None:
             self.notes.warning(
                 Rule.NO_HREF, f'The resource "{wanted[:100]}" names no page to open.', found.line

@@ -67,26 +67,32 @@ def _organizations(
     parent = root.child("organizations")
     if parent is None:
         return []
-    reader = ItemReader(resources, notes)
     elements = list(islice(parent.children("organization"), MOST_ORGANIZATIONS + 1))
     if len(elements) > MOST_ORGANIZATIONS:
         raise TooManyItems(entry=notes.file, line=elements[-1].line)
-    found = [_organization(each, reader, about) for each in elements]
+    _put_default_first(elements, parent, notes)
+    reader = ItemReader(resources, notes)
+    return [_organization(each, reader, about) for each in elements]
+
+
+def _put_default_first(elements: list[Element], parent: Element, notes: Notes) -> None:
     default = one_line(parent.get("default"))
-    named = [each for each in found if each.identifier == default]
-    if len(found) > 1 and not default:
-        notes.repair(
-            Rule.DEFAULT_ORGANIZATION,
-            "No organization is marked as default; the first one is played.",
-            parent.line,
-        )
-    elif found and default and not named:
+    named = [each for each in elements if one_line(each.get("identifier")) == default]
+    if default and named:
+        elements.remove(named[0])
+        elements.insert(0, named[0])
+    elif default and elements:
         notes.warning(
             Rule.DEFAULT_ORGANIZATION,
             f'The default organization "{default[:100]}" does not exist; the first one is played.',
             parent.line,
         )
-    return sorted(found, key=lambda each: each not in named[:1]) if named else found
+    elif len(elements) > 1:
+        notes.repair(
+            Rule.DEFAULT_ORGANIZATION,
+            "No organization is marked as default; the first one is played.",
+            parent.line,
+        )
 
 
 def _organization(element: Element, reader: ItemReader, about: About) -> Organization:

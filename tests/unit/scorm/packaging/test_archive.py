@@ -114,6 +114,26 @@ def test_bytes_after_the_archive_are_refused() -> None:
     assert isinstance(refusal_of(Archive(after=b"tail").add(MANIFEST)), errors.ForeignData)
 
 
+def test_the_mark_of_an_end_record_is_not_taken_for_one() -> None:
+    assert isinstance(refusal_of(b"x" * 50 + b"PK\x05\x06 short"), errors.ForeignData)
+    assert MANIFEST in index_of(Archive(comment=b"no PK end").add(MANIFEST, b"x").build()).entries
+
+
+def test_a_directory_that_is_cut_inside_a_name_is_refused() -> None:
+    data = bytearray(zip_of({"a.html": b"x"}))
+    at = data.index(b"PK\x01\x02")
+    data[at + 30 : at + 32] = (500).to_bytes(2, "little")
+
+    assert isinstance(refusal_of(bytes(data)), errors.BrokenDirectory)
+
+
+def test_a_directory_of_something_else_is_refused() -> None:
+    data = bytearray(zip_of({"a.html": b"x"}))
+    data[data.index(b"PK\x01\x02")] = 0
+
+    assert isinstance(refusal_of(bytes(data)), errors.BrokenDirectory)
+
+
 def test_bytes_between_directory_and_end_are_refused() -> None:
     data = zip_of({MANIFEST: b"x"})
 
@@ -339,6 +359,7 @@ def test_an_archive_of_nothing_but_foreign_bytes_is_refused() -> None:
     ("at", "value", "kind"),
     [
         (-38, 1, errors.SplitArchive),  # the disk that holds the ZIP64 end record
+        (-82, 1, errors.SplitArchive),  # the disk that it is on itself
         (-26, 2, errors.SplitArchive),  # the number of disks
         (-34, 9, errors.BrokenDirectory),  # where the ZIP64 end record is
         (-94, 45, errors.BrokenDirectory),  # its length

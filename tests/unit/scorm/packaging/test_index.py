@@ -51,6 +51,7 @@ def test_an_index_survives_storage() -> None:
     again = load(dump(index))
 
     assert again.entries == index.entries
+    assert len(again) == 2
     assert list(again.entries) == list(index.entries)
     assert again.directory_offset == index.directory_offset
 

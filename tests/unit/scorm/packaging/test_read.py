@@ -68,6 +68,7 @@ def test_a_missing_launch_file_is_an_error_with_its_line() -> None:
     assert "Gone.html" in found.message
     assert (found.file, found.line) == ("imsmanifest.xml", 8)
     assert found.advice
+    assert report.errors[0] == found
     assert not report.ok
 
 
@@ -241,6 +242,18 @@ def test_the_default_organization_comes_first() -> None:
     manifest, report = read(text, "a.html")
 
     assert [each.identifier for each in manifest.organizations] == ["org", "other"]
+    assert report.ok
+
+
+def test_a_page_missing_in_an_organization_that_is_not_played_is_a_warning() -> None:
+    other = '<organization identifier="other"><title>Other</title><item identifier="x" '
+    other += 'identifierref="r-x"><title>x</title></item></organization>'
+    course = Course().lesson("one", "a.html").page("x", "gone.html")
+    own = '<organization identifier="org">'
+
+    _, report = read(str(course).replace(own, other + own), "a.html")
+
+    assert finding(report, Rule.MISSING_FILE).severity is Severity.WARNING
     assert report.ok
 
 
@@ -488,6 +501,15 @@ def test_prerequisites_that_are_not_understood_are_mentioned() -> None:
     _, report = read(Course().item("one", inside).page("one", "a.html"), "a.html")
 
     assert finding(report, Rule.PREREQUISITES).severity is Severity.WARNING
+
+
+def test_an_item_without_a_title_is_shown_by_its_identifier() -> None:
+    text = str(Course().lesson("one", "a.html")).replace("<title>one</title>", "<title> </title>")
+
+    manifest, report = read(text, "a.html")
+
+    assert manifest.organization.items[0].title == "one"
+    assert finding(report, Rule.TITLE).severity is Severity.INFO
 
 
 def test_an_overlong_title_is_cut() -> None:
