@@ -5,7 +5,7 @@ import importlib.resources
 import yaml
 from quart import Blueprint, Response, current_app, jsonify
 
-from api import openapi
+from api import openapi, postman
 from services.errors import NotFound
 
 _SWAGGER = importlib.resources.files("swagger_ui_bundle") / "vendor" / "swagger-ui-4.15.5"
@@ -91,6 +91,13 @@ async def as_yaml() -> Response:
         openapi.document(current_app), Dumper=_Plain, sort_keys=False, allow_unicode=True
     )
     return Response(text, content_type="application/yaml; charset=utf-8")
+
+
+@bp.get("/postman-collection.json")
+async def as_postman() -> Response:
+    response = jsonify(postman.collection(openapi.document(current_app)))
+    response.headers["Content-Disposition"] = 'attachment; filename="lectern.postman.json"'
+    return response
 
 
 def _kept(content: bytes, kind: str) -> Response:

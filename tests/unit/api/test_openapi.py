@@ -119,6 +119,22 @@ async def test_the_document_is_public_under_all_its_names(client: Client, path: 
     assert read["info"]["title"] == "Lectern"
 
 
+async def test_the_postman_collection_holds_every_operation(
+    client: Client, document: dict[str, Any]
+) -> None:
+    told = await (await client.get("/api/docs/postman-collection.json")).get_json()
+
+    requests = [one["request"] for folder in told["item"] for one in folder["item"]]
+    assert len(requests) == len(operations(document))
+    assert told["info"]["schema"].endswith("v2.1.0/collection.json")
+    for request in requests:
+        address = request["url"]
+        named = {one["key"] for one in address["variable"]}
+        assert named == {part[1:] for part in address["path"] if part.startswith(":")}
+        assert request.get("body", {}).get("raw", "{}").startswith("{")
+    assert [one["key"] for one in told["variable"]] == ["base_url", "api_key"]
+
+
 async def test_the_yaml_needs_no_references_of_its_own(client: Client) -> None:
     text = await (await client.get("/api/docs/openapi.yaml")).get_data(as_text=True)
 
