@@ -6,21 +6,21 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
 import structlog
-from player.commits import commit
-from player.pages import bridge_page
 
 import api
 import player
 from player.asgi import Application, Receive, Scope, Send, answer
 from player.build import build_id
+from player.commits import commit
 from player.content import ContentHost, ContentPorts, Origins
 from player.content_metrics import ContentMetrics
 from player.content_runtime import RuntimeFiles
+from player.pages import bridge_page
 from player.storage_put import StorageDoor
 from services import content_access, database, first_start, ingest, packages, sessions, tenants
 from services.embedded import EmbeddedPostgres
@@ -97,8 +97,9 @@ class Doors:
 
     def __init__(self, ports: Ports) -> None:
         settings = ports.settings
-        self._api = api.create_app(settings)
-        self._player = player.create_app()
+        self._quarts = (api.create_app(settings), player.create_app())
+        # Quart's own ASGI types name each message; ours leave them open.
+        self._api, self._player = (cast(Application, quart) for quart in self._quarts)
         self._content = _content_host(ports)
         self._storage = _storage_door(ports)
         self._player_host = urlsplit(settings.player_origin).netloc
@@ -108,12 +109,12 @@ class Doors:
         self._isolated = bool(label)
 
     async def __aenter__(self) -> None:
-        await self._api.startup()
-        await self._player.startup()
+        for quart in self._quarts:
+            await quart.startup()
 
     async def __aexit__(self, *_failure: object) -> None:
-        await self._player.shutdown()
-        await self._api.shutdown()
+        for quart in reversed(self._quarts):
+            await quart.shutdown()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         host = next((v for k, v in scope["headers"] if k == b"host"), b"").decode("latin-1").lower()

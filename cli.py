@@ -15,9 +15,10 @@ import click
 import structlog
 import uvloop
 from granian.constants import HTTPModes, Interfaces
+from granian.errors import FatalError
 from granian.server.embed import Server
 
-from app import House, Lectern, open_house, worker_for
+from app import Lectern, open_house, worker_for
 from models.tenant import ApiKey, Scope
 from services import api_keys, first_start, logs, readiness
 from services import settings as configuration
@@ -58,7 +59,7 @@ def worker() -> None:
 @main.command()
 def migrate() -> None:
     """Bring the database schema up to date."""
-    _run(_with_house(_settings(), _nothing))
+    _run(_with_database(_nothing()))
     click.echo("The database is up to date.")
 
 
@@ -83,7 +84,7 @@ def keys() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def keys_create(**options: Any) -> None:
     """Make a key and show it, this once."""
-    click.echo(_run(_with_house(_settings(), lambda _house: _create_key(options))))
+    click.echo(_run(_with_database(_create_key(options))))
 
 
 @keys.command("list")
@@ -91,7 +92,7 @@ def keys_create(**options: Any) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def keys_list(tenant: str, *, as_json: bool) -> None:
     """List the keys of a tenant, never the keys themselves."""
-    click.echo(_run(_with_house(_settings(), lambda _house: _list_keys(tenant, as_json=as_json))))
+    click.echo(_run(_with_database(_list_keys(tenant, as_json=as_json))))
 
 
 @keys.command("revoke")
@@ -99,7 +100,7 @@ def keys_list(tenant: str, *, as_json: bool) -> None:
 @click.option("--tenant", default="", help="Name or id.")
 def keys_revoke(key_id: UUID, tenant: str) -> None:
     """Revoke a key; it is refused from the next request on."""
-    click.echo(_run(_with_house(_settings(), lambda _house: _revoke_key(tenant, key_id))))
+    click.echo(_run(_with_database(_revoke_key(tenant, key_id))))
 
 
 async def _serve(settings: Settings, course: Path | None) -> None:
@@ -123,10 +124,11 @@ async def _serve(settings: Settings, course: Path | None) -> None:
         readiness.begin_to_stop()
         await asyncio.sleep(settings.drain_seconds)
         server.stop()
-    await running
     stopping.cancel()
-    if application.failure is not None:
-        raise application.failure
+    try:
+        await running
+    except FatalError:
+        raise application.failure or SystemExit(1) from None
 
 
 async def _greet(application: Lectern, course: Path | None) -> None:
@@ -156,16 +158,14 @@ async def _import(application: Lectern, course: Path) -> tuple[str, str]:
 
 
 async def _work(settings: Settings) -> None:
-    async def work(house: House) -> None:
-        stop = _stop_on_signal()
+    stop = _stop_on_signal()
+    async with open_house(settings) as house:
         background = worker_for(house)
         task = asyncio.create_task(background.run())
         log.info("worker started")
         await stop.wait()
         await background.stop()
         await asyncio.wait([task], timeout=settings.shutdown_seconds)
-
-    await _with_house(settings, work)
 
 
 async def _create_key(options: dict[str, Any]) -> str:
@@ -226,12 +226,16 @@ def _state(row: ApiKey) -> str:
     return "active"
 
 
-async def _with_house(settings: Settings, work: Any) -> Any:
-    async with open_house(settings) as house:
-        return await work(house)
+async def _with_database(work: Coroutine[Any, Any, Any]) -> Any:
+    """A command that finds the database unreachable must not leave its work unawaited."""
+    try:
+        async with open_house(_settings()):
+            return await work
+    finally:
+        work.close()
 
 
-async def _nothing(_house: House) -> None:
+async def _nothing() -> None:
     return
 
 
@@ -265,5 +269,5 @@ def _refuse_busy_port(settings: Settings) -> None:
 def _run(work: Coroutine[Any, Any, Any]) -> Any:
     try:
         return uvloop.run(work)
-    except Refusal as refusal:
+    except (Refusal, SettingsError) as refusal:
         raise click.ClickException(str(refusal)) from refusal

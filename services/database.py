@@ -13,6 +13,8 @@ from tortoise import Tortoise
 from tortoise.migrations.api.migrate import migrate as run_migrations
 from tortoise.transactions import in_transaction
 
+from services.errors import Unavailable
+
 APP_ROLE = "lectern_app"
 MIGRATION_LOCK = 7_340_121
 POOL_SIZE = 20
@@ -106,8 +108,16 @@ async def close() -> None:
 
 
 async def migrate(url: str) -> None:
-    """Bring the schema up to date, one process at a time; needs the owner's login."""
-    guard = await asyncpg.connect(**_address(url))
+    """Bring the schema up to date, one process at a time; needs the owner's login.
+
+    Raises Unavailable.
+    """
+    try:
+        guard = await asyncpg.connect(**_address(url))
+    except (OSError, asyncpg.PostgresError) as failure:
+        raise Unavailable(
+            f"The database cannot be reached: {failure}. Check LECTERN_DATABASE_URL."
+        ) from failure
     try:
         await guard.execute("SELECT pg_advisory_lock($1)", MIGRATION_LOCK)
         await run_migrations(config=config(url, role=None))

@@ -34,14 +34,19 @@ class Server:
             "LECTERN_BOOTSTRAP_TENANT": "Browser tests",
             **environment,
         }
-        self.api = httpx.Client(
+        self.api = self._client()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def _client(self) -> httpx.Client:
+        return httpx.Client(
             base_url=f"http://127.0.0.1:{self.port}/api/v1",
             headers={"X-API-Key": API_KEY},
             timeout=30,
         )
-        self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "Server":
+        self.api.close()
+        self.api = self._client()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [Path(sys.executable).parent / "lectern", "serve"],
@@ -53,6 +58,17 @@ class Server:
         self._wait_until_it_answers()
         return self
 
+    def greeting(self, seconds: float = 10) -> dict[str, str]:
+        """The links that the latest start printed, by their names."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            latest = self.log.read_text().rpartition("Lectern is running.")[2]
+            rows = [line.rsplit(None, 1) for line in latest.splitlines() if line.startswith("  ")]
+            if len(rows) >= 4:
+                return {name.strip(): value for name, value in rows}
+            time.sleep(0.05)
+        pytest.fail("no links were printed")
+
     def kill(self) -> None:
         assert self.process is not None
         self.process.send_signal(signal.SIGKILL)
@@ -63,7 +79,9 @@ class Server:
         assert self.process is not None
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(40)
+        code = self.process.wait(40)
+        self.api.close()
+        return code
 
     def _wait_until_it_answers(self) -> None:
         assert self.process is not None

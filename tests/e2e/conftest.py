@@ -13,7 +13,6 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running = Server(tmp_path_factory.mktemp("lectern") / "data").start()
     yield running
-    running.api.close()
     assert running.stop() == 0
     log = running.log.read_text()
     assert "Traceback" not in log, log[-4000:]
@@ -24,7 +23,6 @@ def server_with_short_tokens(tmp_path: Path) -> Iterator[Server]:
     """Its commit tokens live three seconds instead of fifteen minutes."""
     running = Server(tmp_path / "data", LECTERN_COMMIT_TOKEN_SECONDS="3").start()
     yield running
-    running.api.close()
     running.stop()
 
 
