@@ -105,12 +105,12 @@ def compare(targets: Sequence[Target], measure: Callable[[Target], Result], roun
 
 
 def wrk(target: Target, seconds: float, connections: int) -> Result:
-    before = _cpu_seconds(target.process.pid)
+    before = cpu_seconds(target.process.pid)
     command = [*_pinned(CLIENT_CORE), "wrk", "-t1", f"-c{connections}", f"-d{seconds}s"]
     done = subprocess.run(
         [*command, "-s", str(target.script), target.url], capture_output=True, text=True, check=True
     )
-    used = _cpu_seconds(target.process.pid) - before
+    used = cpu_seconds(target.process.pid) - before
     found = re.search(r"RESULT (\d+) (\d+) (\d+) (\d+)", done.stdout)
     if found is None:
         sys.exit(done.stdout + done.stderr)
@@ -133,7 +133,7 @@ def _pinned(core: str) -> list[str]:
     return ["taskset", "-c", core] if _TWO_CORES and shutil.which("taskset") else []
 
 
-def _cpu_seconds(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
     """User and system time of a server and its children."""
     total = 0.0
     for one in [pid, *_children(pid)]:

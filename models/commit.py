@@ -57,11 +57,7 @@ class CallLog(TenantRow, Model):
 
 # The commit path: three round trips inside one transaction. Locking comes first and alone, so
 # that what is read afterwards is what the holder before us left.
-LOCK = """
-BEGIN;
-SELECT set_config('app.tenant', '{tenant_id}', true);
-SELECT 1 FROM session WHERE tenant_id = '{tenant_id}' AND key = '{session_key}' FOR UPDATE;
-"""
+LOCK = "BEGIN; SELECT hold_session('{tenant_id}', '{session_key}')"
 
 READ = """
 SELECT s.id, s.package_id, s.user_id, s.registration, s.completion_status, s.success_status,

@@ -168,6 +168,19 @@ GATES = [
     ),
 ]
 
+# The first step of each commit: kept in the server, so that it is planned once per connection.
+HOLD_SESSION = [
+    """
+    CREATE FUNCTION hold_session(tenant uuid, wanted uuid) RETURNS void LANGUAGE plpgsql
+    SET search_path = public, pg_temp AS $$ BEGIN
+      PERFORM set_config('app.tenant', tenant::text, true);
+      PERFORM 1 FROM session WHERE tenant_id = tenant AND key = wanted FOR UPDATE;
+    END $$
+    """,
+    "REVOKE ALL ON FUNCTION hold_session(uuid, uuid) FROM PUBLIC",
+    "GRANT EXECUTE ON FUNCTION hold_session(uuid, uuid) TO lectern_app",
+]
+
 STATEMENTS = [
     *CREATE_ROLES,
     *isolate("tenant", "id"),
@@ -185,4 +198,5 @@ STATEMENTS = [
     "GRANT CREATE ON SCHEMA public TO lectern_gate",
     *GATES,
     "REVOKE CREATE ON SCHEMA public FROM lectern_gate",
+    *HOLD_SESSION,
 ]

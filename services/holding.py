@@ -29,8 +29,8 @@ async def hold(tenant_id: UUID, session_key: UUID) -> AsyncGenerator[Held]:
     client = cast(Any, Tortoise.get_connection("default"))
     async with client.acquire_connection() as connection:
         held = cast(Held, connection)
-        await held.execute(LOCK.format(tenant_id=tenant_id, session_key=session_key))
         try:
+            await held.execute(LOCK.format(tenant_id=tenant_id, session_key=session_key))
             yield held
         except BaseException:
             await held.execute("ROLLBACK")
