@@ -34,6 +34,10 @@ _WHOLE = 1024 * 1024
 class Server:
     """The other end of our standard input and output."""
 
+    def __init__(self, source: int = 0, target: int = 1) -> None:
+        self._source = source
+        self._target = target
+
     def receive(self) -> Task | Parts | None:
         head = self._exactly(LENGTH.size)
         if head is None:
@@ -44,7 +48,7 @@ class Server:
     def send(self, message: FromProcess) -> None:
         rest = memoryview(frame(message))
         while rest:
-            rest = rest[os.write(1, rest) :]
+            rest = rest[os.write(self._target, rest) :]
 
     def fetch(self, ranges: list[tuple[int, int]]) -> list[bytes]:
         self.send(Want(ranges))
@@ -58,7 +62,7 @@ class Server:
             raise SystemExit(1)
         parts: list[bytes] = []
         while length:
-            part = os.read(0, min(length, 1024 * 1024))
+            part = os.read(self._source, min(length, 1024 * 1024))
             if not part:
                 return None
             parts.append(part)
@@ -127,9 +131,8 @@ def confine() -> None:
         resource.setrlimit(limit, (value, value))
 
 
-def main() -> None:
-    server = Server()
-    confine()
+def serve(server: Server) -> None:
+    """Examines one package after another until the server hangs up."""
     server.send(Ready())
     while isinstance(task := server.receive(), Task):
         server.send(answer(server, task))
@@ -138,4 +141,5 @@ def main() -> None:
 if __name__ == "__main__":
     # What strangers send must not be able to make the interpreter write to our answers.
     sys.stdout = sys.stderr
-    main()
+    confine()
+    serve(Server())

@@ -4,7 +4,7 @@ import asyncio
 import socket
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from msgspec import DecodeError
@@ -35,6 +35,9 @@ PACKAGES_EACH = 200
 FetchRanges = Callable[[list[tuple[int, int]]], Awaitable[list[bytes]]]
 
 
+_COMMAND = (sys.executable, "-s", "-m", "services.ingest_child")
+
+
 class ProcessLost(Exception):
     """The process is gone or talks nonsense."""
 
@@ -42,15 +45,15 @@ class ProcessLost(Exception):
 class Process:
     """One confined process and the line to it."""
 
-    def __init__(self) -> None:
+    def __init__(self, command: Sequence[str] = _COMMAND) -> None:
         self.examined = 0
         self._is_ready = False
         self._line, theirs = socket.socketpair()
         self._line.setblocking(False)
         with theirs:
             # The environment holds our secrets, so none of it is handed on.
-            self._process = subprocess.Popen(
-                [sys.executable, "-s", "-m", "services.ingest_child"],
+            self._process = subprocess.Popen(  # noqa: S603 - the command is ours
+                command,
                 stdin=theirs.fileno(),
                 stdout=theirs.fileno(),
                 cwd=ROOT,

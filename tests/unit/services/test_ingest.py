@@ -320,6 +320,36 @@ def test_a_process_cannot_read_beyond_its_archive(ranges: list[tuple[int, int]])
         ingest_workers.check_ranges(ranges, 100)
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        "",
+        "raise SystemExit(1)",
+        "os.write(1, (5).to_bytes(4, 'little') + b'hello')",
+        "os.write(1, b'\\xff\\xff\\xff\\xff')",
+        "os.write(1, b'\\x01'); os._exit(0)",
+    ],
+)
+async def test_a_process_that_talks_nonsense_is_lost(script: str) -> None:
+    process = Process((sys.executable, "-c", f"import os; {script}"))
+
+    with pytest.raises(ProcessLost):
+        await process.examine(Task(100, 500), _nothing)
+    process.end()
+
+
+async def test_a_package_is_not_blamed_for_a_process_that_never_began() -> None:
+    processes = Processes()
+    processes.idle.append(Process((sys.executable, "-c", "import time; time.sleep(0.2)")))
+
+    with pytest.raises(ProcessLost):
+        await processes.examine(Task(100, 500), _nothing)
+
+
+async def _nothing(ranges: list[tuple[int, int]]) -> list[bytes]:
+    return [b"" for _ in ranges]
+
+
 def test_a_process_knows_nothing_of_our_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LECTERN_SECRET_KEY", "very-secret")
     process = Process()
