@@ -43,8 +43,8 @@ js: node_modules/.installed  ## types and tests of the JavaScript alone
 	npx --no-install tsc --project jsconfig.json
 	node --test tests/unit/js/
 
-e2e: .venv/.tested .venv/.browser  ## browser tests alone
-	timeout $(E2E_TIMEOUT) $(RUN) pytest tests/e2e
+e2e: .venv/.tested .venv/.browser  ## browser tests and crash tests alone
+	timeout $(E2E_TIMEOUT) $(RUN) pytest tests/e2e tests/crash
 
 bench: .venv/.tested  ## measure, each figure beside its baseline (takes minutes)
 	@for case in benchmarks/[a-z]*.py; do echo "== $$case"; $(RUN) python $$case || exit 1; done
