@@ -22,6 +22,9 @@ class Request(StrEnum):
     CONTINUE = "continue"
     PREVIOUS = "previous"
     CHOICE = "choice"
+    JUMP = "jump"
+    EXIT = "exit"
+    ABANDON = "abandon"
     EXIT_ALL = "exitAll"
     SUSPEND_ALL = "suspendAll"
     ABANDON_ALL = "abandonAll"
@@ -110,11 +113,28 @@ def controls(course: Course, standing: Standing) -> Controls:
     )
 
 
-def follow(course: Course, standing: Standing, request: Request, target: str) -> Item | End:
-    """The item to deliver, or how the session ends; raises Invalid, Conflict."""
+def valid(course: Course, standing: Standing) -> dict[str, object]:
+    """Which requests would be granted now, for content that asks before it asks."""
+    may = controls(course, standing)
+    opens = {item.identifier: is_open(course, standing, item) for item in _playable(course)}
+    return {
+        Request.CONTINUE: may.proceed,
+        Request.PREVIOUS: may.previous,
+        Request.CHOICE: opens,
+        Request.JUMP: opens,
+    }
+
+
+def follow(course: Course, standing: Standing, request: Request, target: str) -> Item | End | None:
+    """The item to deliver, or how the session ends; None when the learner shall choose.
+
+    Raises Invalid, Conflict.
+    """
     if request in _ENDS:
         return _ENDS[request]
-    if request is Request.CHOICE or target:
+    if request in (Request.EXIT, Request.ABANDON):
+        return None
+    if request in (Request.CHOICE, Request.JUMP) or target:
         return _chosen(course, standing, target)
     if request is Request.START:
         return _first(course, standing)

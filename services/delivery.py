@@ -53,6 +53,7 @@ class Delivery:
     commit_url: str
     applied: int
     mode: str
+    valid: dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,8 @@ async def step(
         if isinstance(led, End):
             await visits.end(scene.place, led, now)
             return _ended(scene)
+        if led is None:
+            return Step(None, _controls(scene), _toc(scene), None)
         cmi = await visits.begin(scene.place, scene.states, led, now)
         return _delivered(scene, led, cmi, issuer, now)
 
@@ -235,6 +238,7 @@ def _delivered(
         commit_url=COMMIT_URL,
         applied=launch.applied_seq,
         mode=launch.mode,
+        valid=contents.valid(scene.course, scene.standing) if edition.is_2004 else {},
     )
     return Step(delivery, _controls(scene), _toc(scene), None)
 

@@ -196,6 +196,19 @@ async def test_the_learner_ends_the_session(
     assert (await session_of(player)).suspended is suspended
 
 
+@pytest.mark.parametrize("request_", [Request.EXIT, Request.ABANDON])
+async def test_leaving_a_part_leaves_the_choice_to_the_learner(
+    tenant: UUID, request_: Request
+) -> None:
+    player = await play(tenant, sco("a"), sco("b"))
+    await given(player)
+
+    step = await ask(player, request_)
+
+    assert (step.delivery, step.ended) == (None, None)
+    assert entry(step, "b").selectable
+
+
 async def test_only_the_newest_window_moves_the_course(tenant: UUID) -> None:
     player = await play(tenant)
     newer = await opened(tenant, player.opened.session.package_id)
@@ -262,6 +275,10 @@ async def test_a_plain_2004_package_is_played_with_its_own_data_model(tenant: UU
     assert step.delivery.cmi["cmi.entry"] == "ab-initio"
     assert step.delivery.cmi["cmi.learner_id"] == "ada"
     assert step.controls.wire()["abandonAll"]
+    assert step.delivery.valid == {
+        **{"continue": True, "previous": False},
+        **{"choice": {"a": True, "b": True}, "jump": {"a": True, "b": True}},
+    }
 
     await player.send({"cmi.completion_status": "completed"}, sco="a")
     later = await ask(player, Request.CONTINUE)
