@@ -83,22 +83,20 @@ class Process:
 
     async def examine(self, task: Task, fetch: FetchRanges) -> Done | Refused | Exhausted:
         """Raises ProcessLost, and TimeoutError once it has thought for too long."""
-        left = WALL_SECONDS
-        await self._send(task)
         loop = asyncio.get_running_loop()
+        left = WALL_SECONDS
+        message: FromServer = task
         while True:
             started = loop.time()
+            # The time that the store takes does not count.
             async with asyncio.timeout(left):
-                message = await self._receive()
+                answer = await self._ask(message)
             left -= loop.time() - started
-            if isinstance(message, Ready):
-                self._is_ready = True
-            elif isinstance(message, Want):
-                check_ranges(message.ranges, task.size)
-                await self._send(Parts(await fetch(message.ranges)))
-            else:
+            if not isinstance(answer, Want):
                 self.examined += 1
-                return message
+                return answer
+            check_ranges(answer.ranges, task.size)
+            message = Parts(await fetch(answer.ranges))
 
     def end(self) -> None:
         self._line.close()
@@ -107,6 +105,12 @@ class Process:
     def kill(self) -> None:
         self._process.kill()
         self._process.wait()
+
+    async def _ask(self, message: FromServer) -> Want | Done | Refused | Exhausted:
+        await self._send(message)
+        while isinstance(answer := await self._receive(), Ready):
+            self._is_ready = True
+        return answer
 
     async def _send(self, message: FromServer) -> None:
         try:
