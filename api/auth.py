@@ -79,7 +79,9 @@ def _require(wanted: tuple[Scope, ...]) -> None:
 def _refuse_content_hosts(settings: Settings) -> None:
     """A course that got hold of a key must not be able to use it from its own page."""
     origin = request.headers.get("Origin", "").lower()
-    if origin and _content_hosts(settings).fullmatch(origin):
+    if origin in {"", settings.base_url.lower()}:
+        return
+    if _content_hosts(settings).fullmatch(origin):
         raise Forbidden("API keys are not accepted from course pages.", reason="CONTENT_ORIGIN")
 
 

@@ -3,8 +3,9 @@
 from typing import Any
 
 import api
+from models.tenant import Scope
 from player.storage_put import StorageDoor
-from services import database, settings
+from services import api_keys, database, settings, tenants
 from services.keyring import open_keyring
 from services.ports import Ports, install
 from services.storage_local import LocalStore
@@ -30,10 +31,18 @@ class LiveApp:
         store = LocalStore(self._settings.data_dir / "storage", self._settings.base_url, secret)
         install(Ports(self._settings, keyring, store))
         self._doors = {"api": api.create_app(self._settings), "storage": StorageDoor(store, secret)}
+        await self._open_account()
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await database.close()
         await send({"type": "lifespan.shutdown.complete"})
+
+    async def _open_account(self) -> None:
+        """One tenant with the key that the test chose; its id is left in a file."""
+        tenant = await tenants.create("Live")
+        key = self._settings.bootstrap_api_key
+        await api_keys.create(tenant.id, "live", list(Scope), expires_at=None, key=key)
+        (self._settings.data_dir / "tenant").write_text(str(tenant.id))
 
 
 app = LiveApp()

@@ -7,10 +7,13 @@ import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from uuid import uuid4
 
+import asyncpg
 import httpx
 import pytest
+
+from services.embedded import EmbeddedPostgres
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[3]
@@ -18,28 +21,35 @@ ROOT = HERE.parents[3]
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """``pid`` is the process that answers."""
+    """``pid`` is the process that answers, ``storage`` the folder where it keeps files."""
 
     url: str
     pid: int
     key: str
     tenant_id: str
+    storage: Path
 
     @property
     def headers(self) -> dict[str, str]:
         return {"X-API-Key": self.key}
 
 
-@pytest.fixture
-async def live(acme: Any, database_url: str, tmp_path: Path) -> AsyncIterator[Live]:
-    port = _free_port()
+@pytest.fixture(scope="module")
+async def live(
+    postgres: EmbeddedPostgres, template: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Live]:
+    name = f"live_{uuid4().hex}"
+    await _as_owner(postgres, f"CREATE DATABASE {name} TEMPLATE {template}")
+    port, key, data = _free_port(), uuid4().hex, tmp_path_factory.mktemp("live")
+    url = f"http://127.0.0.1:{port}"
     environment = {
         **os.environ,
         "LECTERN_PORT": str(port),
-        "LECTERN_BASE_URL": f"http://127.0.0.1:{port}",
-        "LECTERN_DATA_DIR": str(tmp_path),
-        "LECTERN_DATABASE_URL": database_url,
+        "LECTERN_BASE_URL": url,
+        "LECTERN_DATA_DIR": str(data),
+        "LECTERN_DATABASE_URL": postgres.url_of(name),
         "LECTERN_SECRET_KEY": "s" * 32,
+        "LECTERN_BOOTSTRAP_API_KEY": key,
         "PYTHONPATH": f"{ROOT}:{HERE.parent}",
     }
     process = await asyncio.create_subprocess_exec(
@@ -47,13 +57,21 @@ async def live(acme: Any, database_url: str, tmp_path: Path) -> AsyncIterator[Li
         *("--port", str(port), "--log-level", "warning"),
         env=environment,
     )
-    url = f"http://127.0.0.1:{port}"
     try:
         await _answering(url)
-        yield Live(url, process.pid, acme.key, str(acme.tenant_id))
+        yield Live(url, process.pid, key, (data / "tenant").read_text(), data / "storage")
     finally:
         process.terminate()
         await process.wait()
+        await _as_owner(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+async def _as_owner(postgres: EmbeddedPostgres, statement: str) -> None:
+    connection = await asyncpg.connect(postgres.url)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
 
 
 async def _answering(url: str) -> None:

@@ -138,7 +138,7 @@ async def test_the_paging_loop_ends_and_the_error_reader_finds_the_code(
         page += 1
     missing = await http.get(f"{live.url}/api/v1/packages/pkg-404", headers=live.headers)
 
-    assert len(found) == 3
+    assert len(found) == len({one["id"] for one in found}) == answer.json()["count"] >= 3
     assert missing.json()["error"]["code"] == "PACKAGE_NOT_FOUND"
 
 
@@ -249,9 +249,7 @@ async def test_who_uploads_without_a_key_still_gets_to_read_why_it_failed(
     assert answer.json()["code"] == "UNAUTHORIZED"
 
 
-async def test_a_form_of_300_mb_passes_with_flat_memory(
-    live: Any, http: httpx.AsyncClient, tmp_path: Path
-) -> None:
+async def test_a_form_of_300_mb_passes_with_flat_memory(live: Any, http: httpx.AsyncClient) -> None:
     boundary = "a-boundary"
 
     async def form() -> AsyncIterator[bytes]:
@@ -264,7 +262,7 @@ async def test_a_form_of_300_mb_passes_with_flat_memory(
             yield block
         yield f"\r\n--{boundary}--\r\n".encode()
 
-    before = _peak_of(live.pid)
+    before, files = _peak_of(live.pid), _files_in(live.storage)
     answer = await http.post(
         f"{live.url}/api/v1/packages",
         headers={**live.headers, "Content-Type": f"multipart/form-data; boundary={boundary}"},
@@ -274,7 +272,11 @@ async def test_a_form_of_300_mb_passes_with_flat_memory(
     # Random bytes are no ZIP, which is only known once all of them were stored.
     assert answer.json()["code"] == "INVALID_FILE_TYPE"
     assert _peak_of(live.pid) - before < 60 * MIB
-    assert [one for one in (tmp_path / "storage").rglob("*") if one.is_file()] == []
+    assert _files_in(live.storage) == files
+
+
+def _files_in(folder: Path) -> set[Path]:
+    return {one for one in folder.rglob("*") if one.is_file()}
 
 
 def _peak_of(pid: int) -> int:
