@@ -1,71 +1,29 @@
 /** The bridge: holds the API object above the course and brings its data to the server by itself. */
 
-/** @import { Delivery, Listener, Mirror, SaveState, Store, Surroundings, Validity } from "./types.js" */
+/** @import { Delivery, Listener, Mirror, SaveState, Store, Validity } from "./types.js" */
 
 import { makeApi12 } from "./api12.js";
 import { makeApi2004 } from "./api2004.js";
 import { CallLog } from "./calls.js";
 import { CommitEngine } from "./commit.js";
-import { readConfig } from "./config.js";
 import { createDataModel } from "./datamodel.js";
 import { openStore } from "./idb.js";
 import { Journal, leftBehind } from "./journal.js";
 import { SessionTime } from "./session_time.js";
 import { Stage } from "./stage.js";
+import { surroundings } from "./surroundings.js";
 
 const PATIENCE_LATE = 6_000;
 const PATIENCE_CLOSE = 30_000;
-const PATIENCE_SEND = 8_000;
 const TELL_EVERY = 100;
 const NOTE_EVERY = 2;
 const TELL_TIME_EVERY = 60;
 
-const config = readConfig(document.getElementById("config")?.textContent);
+/** What the server wrote into the page. @type {{shell_origin: string, build: string}} */
+const config = JSON.parse(document.getElementById("config")?.textContent || "{}");
 const root = new URL("../../", location.href);
-const commitUrl = new URL("../commit", location.href).href;
-const now = () => performance.now();
-const timing = {
-  later: (/** @type {() => void} */ run, /** @type {number} */ ms) => setTimeout(run, ms),
-  soon: (/** @type {() => void} */ run) => queueMicrotask(run),
-};
-
-/** @param {string} text */
-function parsed(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-/** @type {Surroundings} */
-const around = {
-  now,
-  date: () => new Date().toISOString(),
-  random: Math.random,
-  later: timing.later,
-  cancel: (timer) => clearTimeout(timer),
-  async send(text, keepalive) {
-    // The type keeps the request simple, and a body on a slow line gets its time.
-    const signal = keepalive ? null : AbortSignal.timeout(PATIENCE_SEND + text.length / 10);
-    const headers = { "content-type": "text/plain;charset=UTF-8" };
-    const request = { method: "POST", body: text, keepalive, headers, signal };
-    const response = await fetch(commitUrl, { ...request, credentials: "omit", cache: "no-store" });
-    // An answer that is not read keeps its share of the keepalive quota.
-    return { status: response.status, body: parsed(await response.text()) };
-  },
-  sendNow(text) {
-    const request = new XMLHttpRequest();
-    try {
-      request.open("POST", commitUrl, false);
-      request.setRequestHeader("content-type", "text/plain;charset=UTF-8");
-      request.send(text);
-      return { status: request.status, body: parsed(request.responseText) };
-    } catch {
-      return null;
-    }
-  },
-};
+const around = surroundings(new URL("../commit", location.href).href);
+const timing = { later: around.later, soon: (/** @type {() => void} */ run) => queueMicrotask(run) };
 
 /** @template T @param {() => T} reach @returns {T | null} Null where the browser blocks storage. */
 function allowed(reach) {
@@ -102,13 +60,14 @@ class Bridge {
   /** @type {any} */
   #telling = null;
   #ticks = 0;
+  #departure = 0;
 
   /** @param {MessagePort} port @param {any} hello */
   constructor(port, hello) {
     this.port = port;
     this.registration = String(hello.registration);
     Object.assign(document.documentElement, { lang: String(hello.lang), dir: String(hello.dir) });
-    this.calls = new CallLog(now);
+    this.calls = new CallLog(around.now);
     this.engine = new CommitEngine(around, this.#listener(), this.calls);
     this.engine.spent = () => this.#spent();
     this.journal = this.#journalOf(String(hello.launch), this.engine);
@@ -166,7 +125,7 @@ class Bridge {
     const silent = { ...this.#listener(), save: () => undefined, stopped: () => undefined };
     const listener = { ...silent, finished: () => undefined };
     for (const record of await leftBehind(this.registration, this.journal.launch, places)) {
-      const engine = new CommitEngine(around, listener, new CallLog(now));
+      const engine = new CommitEngine(around, listener, new CallLog(around.now));
       engine.inherit(record, this.#journalOf(record.note.launch, engine));
       if (!(await within(engine.settled(), PATIENCE_LATE))) return;
     }
@@ -199,11 +158,12 @@ class Bridge {
       table,
       strict,
       values: cmi,
-      onChange: (/** @type {string} */ element, /** @type {string} */ value) => {
+      onChange: (element, value, departure) => {
         // The API object answers "false" to whatever cannot be kept.
         if (this.engine.stopped) throw new Error(this.engine.stopped);
         if (element === "adl.nav.request") this.#requests.set(item, value);
         this.engine.change(item, element, value);
+        this.#departure = departure;
       },
     });
     this.#requests.delete(item);
@@ -215,7 +175,7 @@ class Bridge {
 
   /** @param {string} item @returns {import("./types.js").Runtime} */
   #runtime(item) {
-    const time = this.#times.get(item) ?? new SessionTime(now);
+    const time = this.#times.get(item) ?? new SessionTime(around.now);
     this.#times.set(item, time);
     return {
       initialize: () => {
@@ -229,7 +189,11 @@ class Bridge {
         time.stop();
         return this.engine.terminate(item);
       },
-      called: (fn, args, result, error) => this.calls.add(fn, args, result, error),
+      called: (fn, args, result, error) => {
+        // A value that was kept although the book refuses it is "true" with the book's number.
+        this.calls.add(fn, args, result, error || this.#departure);
+        this.#departure = 0;
+      },
       requestValid: (kind, target) => this.#requestValid(kind, target),
     };
   }
@@ -285,7 +249,7 @@ class Bridge {
 /** @param {MessageEvent} event */
 function meet(event) {
   const port = event.ports[0];
-  if (event.origin !== config.shellOrigin || event.source !== parent) return;
+  if (event.origin !== config.shell_origin || event.source !== parent) return;
   if (event.data?.type !== "port" || !port) return;
   removeEventListener("message", meet);
   const bridge = new Bridge(port, event.data);
@@ -294,7 +258,7 @@ function meet(event) {
   void bridge.begin();
 }
 
-if (parent !== window && config.shellOrigin) {
+if (parent !== window && config.shell_origin) {
   addEventListener("message", meet);
-  parent.postMessage({ type: "hello" }, config.shellOrigin);
+  parent.postMessage({ type: "hello" }, config.shell_origin);
 }
