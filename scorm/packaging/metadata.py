@@ -78,6 +78,9 @@ def _duration(time: Element | None) -> str:
         return ""
     given = time.child("duration") or time.child("datetime") or time
     text = given.text.strip().upper()
+    if not any(digit in text for digit in "123456789"):
+        # Tools write a time of zero where the author gave none.
+        return ""
     if _ISO.fullmatch(text):
         return text
     clock = _CLOCK.fullmatch(text)
@@ -85,4 +88,4 @@ def _duration(time: Element | None) -> str:
         return ""
     parts = zip(clock.groups(default="0"), "HMS", strict=True)
     kept = "".join(f"{int(number)}{unit}" for number, unit in parts if int(number))
-    return f"PT{kept or '0S'}"
+    return f"PT{kept}"

@@ -1,5 +1,6 @@
 """imsmanifest.xml of any edition, read with the tolerance that real courses need."""
 
+from dataclasses import replace
 from itertools import islice
 
 from scorm.packaging import prerequisites
@@ -42,17 +43,21 @@ def read_manifest(
     about = read_about(root.child("metadata"), index, fetch, notes)
     resources = read_resources(root, index, notes, allow_external=allow_external)
     organizations = _organizations(root, resources, about, notes)
-    own = organizations[0] if organizations else None
+    if not organizations:
+        organizations = [Organization(identifier="organization", title=about.title)]
+    own = organizations[0]
+    if not own.items:
+        organizations[0] = replace(own, items=_pages(resources, own.title, notes))
     manifest = Manifest(
         edition=edition,
         identifier=one_line(root.get("identifier")),
         version=one_line(root.get("version")),
         schema=schema,
         schema_version=schema_version,
-        title=(own.title if own else "") or about.title or one_line(root.get("identifier")),
+        title=own.title or about.title or one_line(root.get("identifier")),
         description=about.description,
         duration=about.duration,
-        organizations=tuple(organizations) or (_flat(resources, about, notes),),
+        organizations=tuple(organizations),
         resources=resources.all(),
         sequencing_collection=_source(root.child("sequencingcollection")),
     )
@@ -111,7 +116,7 @@ def _organization(element: Element, reader: ItemReader, about: About) -> Organiz
     )
 
 
-def _flat(resources: ResourceTable, about: About, notes: Notes) -> Organization:
+def _pages(resources: ResourceTable, title: str, notes: Notes) -> tuple[Item, ...]:
     """A package of bare resources becomes a list of its pages."""
     pages = [resource for resource in resources.all() if resource.href]
     pages = [page for page in pages if page.sco] or pages
@@ -120,10 +125,10 @@ def _flat(resources: ResourceTable, about: About, notes: Notes) -> Organization:
             Rule.NO_ORGANIZATION,
             f"There is no table of contents; one was made from {len(pages):,} pages.",
         )
-    items = tuple(
+    return tuple(
         Item(
-            identifier=page.identifier,
-            title=about.title if len(pages) == 1 and about.title else page.identifier,
+            identifier=page.identifier or "item",
+            title=title if len(pages) == 1 and title else page.identifier,
             resource=page.identifier,
             href=page.href,
             path=page.path,
@@ -132,7 +137,6 @@ def _flat(resources: ResourceTable, about: About, notes: Notes) -> Organization:
         )
         for page in pages
     )
-    return Organization(identifier="organization", title=about.title, items=items)
 
 
 def _check(manifest: Manifest, notes: Notes) -> None:

@@ -283,6 +283,14 @@ def test_bare_resources_become_a_table_of_contents() -> None:
     assert report.ok
 
 
+def test_an_organization_without_items_lists_the_pages() -> None:
+    manifest, report = read(Course(title="Empty").page("one", "a.html"), "a.html")
+
+    assert [item.title for item in manifest.organization.items] == ["Empty"]
+    assert manifest.launch_href == "a.html"
+    assert report.ok
+
+
 @pytest.mark.parametrize("inside", ["", "<organizations/>", "<resources/>", "<item/>"])
 def test_a_manifest_with_nothing_to_open_is_an_error(inside: str) -> None:
     manifest, report = read(f'<manifest identifier="m">{inside}</manifest>')
@@ -345,7 +353,7 @@ def test_external_files_of_a_resource_pass_where_allowed() -> None:
     assert read(course, "a.html", allow_external=True)[1].findings == ()
 
 
-@pytest.mark.parametrize("time", ["soon", "", "P", "PT"])
+@pytest.mark.parametrize("time", ["soon", "", "P", "PT", "1 hour", "PT0H0M0S", "00:00:00"])
 def test_a_learning_time_that_is_none_is_ignored(time: str) -> None:
     lom = f"<lom><educational><typicallearningtime>{time}</typicallearningtime></educational></lom>"
 
