@@ -8,7 +8,14 @@ from uuid import UUID, uuid4
 
 from models.package import Upload, UploadStatus
 from services import database
-from services.errors import FileTooLarge, Invalid, InvalidFileType, MissingFile, UploadNotFound
+from services.errors import (
+    FileTooLarge,
+    Invalid,
+    InvalidFileType,
+    MissingFile,
+    Refusal,
+    UploadNotFound,
+)
 from services.storage import ContentStore, Presigned, Stored, is_key
 
 LINK_SECONDS = 3600
@@ -67,10 +74,17 @@ async def receive(
 ) -> Upload:
     """An upload whose bytes come with the request: at most as many as announced."""
     upload = _ticket(tenant_id, announced, now)
-    stored = await store.write(upload.storage_key, chunks, announced.file_size)
-    upload.file_size = stored.size
+    # The row comes first: whatever breaks off from here on is found and collected by it.
     async with database.tenant_scope(tenant_id):
         await upload.save()
+    try:
+        kept = await store.write(upload.storage_key, chunks, announced.file_size)
+    except Refusal:
+        await forget(upload, store)
+        raise
+    upload.file_size = kept.size
+    async with database.tenant_scope(tenant_id):
+        await upload.save(update_fields=["file_size"])
     return upload
 
 

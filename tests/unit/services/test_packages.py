@@ -18,6 +18,7 @@ from scorm.packaging.index import load
 from services import catalogue, database, manifests, packages, uploads
 from services.errors import Conflict, ManifestNotFound, NotFound, PackageNotFound
 from services.packages import Arrival, Order
+from services.storage import ContentStore
 from services.storage_local import LocalStore
 from services.uploads import Announced
 
@@ -160,6 +161,22 @@ async def test_a_sound_archive_is_verified_and_its_media_made_ready(
     assert after.corrupt_paths == []
     assert list(after.media) == ["video/intro.mp4"]
     assert await shelf.read(after.media["video/intro.mp4"], 0, 100_000) == b"frame" * 5000
+
+
+async def test_every_kind_of_store_gives_back_what_was_imported(
+    tenant: UUID, store: ContentStore
+) -> None:
+    content = course(files={"intro.mp4": b"frame" * 5000})
+    arrival = Arrival(tenant, "course.zip", "me")
+    package = await packages.import_archive(store, arrival, _bytes(content), NOW)
+
+    await packages.verify_archive(tenant, (await current(package)).id, store)
+
+    revision = await current(package)
+    parts = store.stream(revision.storage_key, 0, revision.file_size_bytes)
+    assert b"".join([part async for part in parts]) == content
+    assert revision.integrity == Integrity.VERIFIED
+    assert await store.read(revision.media["intro.mp4"], 0, 100_000) == b"frame" * 5000
 
 
 async def test_a_damaged_file_is_named(tenant: UUID, shelf: LocalStore) -> None:

@@ -1,5 +1,6 @@
 """Upload tickets: names made harmless, sizes held, other tenants' paths unknown."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -116,7 +117,27 @@ async def test_a_received_file_may_not_pass_the_limit(tenant: UUID, shelf: Local
         )
 
     kept = await uploads.receive(tenant, Announced("a.zip", 10, "me"), _bytes(b"x"), shelf, NOW)
-    assert kept.file_size == 1
+    async with database.tenant_scope(tenant):
+        assert [(one.id, one.file_size) for one in await Upload.all()] == [(kept.id, 1)]
+
+
+async def test_an_upload_that_was_cut_off_is_collected_like_any_other(
+    tenant: UUID, shelf: LocalStore
+) -> None:
+    begun = asyncio.Event()
+
+    async def stalls() -> AsyncIterator[bytes]:
+        yield b"x"
+        begun.set()
+        await asyncio.Event().wait()
+
+    announced = Announced("a.zip", 10, "me")
+    receiving = asyncio.create_task(uploads.receive(tenant, announced, stalls(), shelf, NOW))
+    await begun.wait()
+    receiving.cancel()
+    await asyncio.wait([receiving])
+
+    assert await uploads.collect(tenant, shelf, NOW + timedelta(hours=26)) == 1
 
 
 async def test_the_file_of_a_package_is_never_forgotten(tenant: UUID, shelf: LocalStore) -> None:
