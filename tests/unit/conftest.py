@@ -23,6 +23,10 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostg
 
 @pytest.fixture(scope="session")
 async def template(postgres: EmbeddedPostgres) -> str:
+    # Nobody keeps what these tests store; what survives a crash is tested elsewhere.
+    for setting in ("fsync", "full_page_writes"):
+        await _as_owner(postgres, f"ALTER SYSTEM SET {setting} = off")
+    await _as_owner(postgres, "SELECT pg_reload_conf()")
     await _as_owner(postgres, f"CREATE DATABASE {TEMPLATE}")
     await db.migrate(postgres.url_of(TEMPLATE))
     return TEMPLATE
