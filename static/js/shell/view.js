@@ -131,7 +131,8 @@ export class PlayerView {
     this.document.body.toggleAttribute("data-moving", on);
     this.place.setAttribute("aria-busy", String(on));
     this.#done(false);
-    get(this.document, "moving-text").textContent = this.phrases.say("player.moving");
+    const words = this.saving.saved.state === "offline" ? "player.waiting" : "player.moving";
+    get(this.document, "moving-text").textContent = this.phrases.say(words);
     if (on) for (const button of this.buttons) button.disabled = true;
   }
 
