@@ -149,7 +149,7 @@ def invalid(text: str) -> Invalid:
 
 
 async def _database_gone(problem: Exception) -> Answer:
-    log.error("database unreachable", reason=str(problem), request_id=g.get("request_id", ""))
+    log.error("database unreachable", reason=str(problem))
     return await refused(Unavailable("The database cannot be reached.", reason="database"))
 
 
@@ -169,7 +169,6 @@ async def _fault(problem: Exception) -> Answer:
 def _log_fault(problem: Exception) -> None:
     log.error(
         "unexpected error",
-        request_id=g.get("request_id", ""),
         method=request.method,
         route=str(request.url_rule or ""),
         exc_info=problem,

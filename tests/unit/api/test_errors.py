@@ -168,7 +168,23 @@ async def test_a_bug_is_logged_with_its_request_id_and_told_to_nobody(
     assert "secret" not in text
     assert "Traceback" not in text
     told = capsys.readouterr()
-    assert (told.out + told.err).count("r-1") == 1
+    lines = [one for one in (told.out + told.err).splitlines() if "unexpected error" in one]
+    assert len(lines) == 1
+    assert "r-1" in lines[0]
+
+
+async def test_every_request_is_logged_without_its_address(
+    client: Client, acme: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = "/api/v1/sessions/ada.lovelace@example.com?token=secret"
+
+    await client.get(path, headers={**acme.headers, "X-Request-Id": "r-2"})
+
+    told = capsys.readouterr().out
+    assert "r-2" in told
+    assert "/api/v1/sessions/<session_id>" in told
+    assert "lovelace" not in told
+    assert acme.key not in told
 
 
 async def test_a_lost_database_is_a_503_that_says_when_to_retry(app: Quart) -> None:
