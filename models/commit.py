@@ -90,7 +90,8 @@ WITH state AS (
     updated_at = excluded.updated_at
 ), launched AS (
   UPDATE launch SET applied_seq = greatest(applied_seq, $12), times = $13,
-    last_contact_at = $6, content_expires_at = $14, current_sco = $5
+    last_contact_at = $6, content_expires_at = $14,
+    current_sco = CASE current_sco WHEN '' THEN $5 ELSE current_sco END
   WHERE tenant_id = $1 AND id = $3
 ), logged AS (
   INSERT INTO commit_log (tenant_id, launch_id, seq, sco, body_hash, patch, answer, late)
@@ -108,8 +109,8 @@ WITH state AS (
 UPDATE session SET completion_status = $20, success_status = $21, score_scaled = $22,
   score_raw = $23, score_min = $24, score_max = $25, progress_measure = $26, time_spent = $27,
   session_time = $28, suspended = $29, version = $30, call_log_bytes = $31, event_count = $32,
-  completed_at = $33, expires_at = $40, current_sco = CASE WHEN $41 THEN $5 ELSE current_sco END,
-  updated_at = $6
+  completed_at = $33, expires_at = $40, updated_at = $6,
+  current_sco = CASE current_sco WHEN '' THEN $5 ELSE current_sco END
 WHERE tenant_id = $1 AND key = $2
 """
 

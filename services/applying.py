@@ -229,7 +229,6 @@ async def write(held: Held, it: Situation, change: Change) -> None:
         _completed_at(it, result),
         *events.columns(subject, change.told, _event_body(it, change), it.now),
         _moved(row["expires_at"], it.now + it.idle, it),
-        it.is_writer,
     )
 
 

@@ -145,6 +145,21 @@ async def opening_of(handle: str, launch_id: UUID, tenant: UUID) -> UUID:
         return (await opening.held(launch_id, handle, NOW)).id
 
 
+async def test_of_twenty_windows_opened_at_once_the_last_one_writes(
+    tenant: UUID, package: UUID
+) -> None:
+    link = await launched(tenant, package)
+    entrance = Entrance(link.token, link.session.id)
+
+    windows = await asyncio.gather(*(opening.redeem(entrance, NOW, KEYRING) for _ in range(20)))
+
+    async with database.tenant_scope(tenant):
+        session = await Session.get(key=link.session.key)
+        current = await Launch.filter(superseded_at__isnull=True)
+    assert [launch.id for launch in current] == [session.writer_id]
+    assert len({window.launch.id for window in windows}) == 20
+
+
 async def test_a_link_opens_at_most_twenty_times(tenant: UUID, package: UUID) -> None:
     link = await launched(tenant, package)
     entrance = Entrance(link.token, link.session.id)

@@ -9,10 +9,12 @@ import pytest
 
 from models.event import Event
 from models.session import SessionStatus
-from services import database, sessions
+from services import database, delivery, sessions
+from services.contents import Request
+from services.delivery import Wish
 from services.errors import Invalid, SessionExpired, SessionNotFound, VersionConflict
 from services.sessions import Amendment, SessionFilter
-from tests.lectern_records import NOW, Player, launched, make_package, manifest, opened, sco
+from tests.lectern_records import ISSUER, NOW, Player, launched, make_package, manifest, opened, sco
 
 STATUS = "cmi.core.lesson_status"
 RAW = "cmi.core.score.raw"
@@ -197,8 +199,13 @@ async def test_after_a_day_of_silence_a_record_is_closed_but_kept(
 async def test_a_change_reaches_the_part_the_learner_is_in(tenant: UUID) -> None:
     package = await make_package(tenant, manifest(sco("a"), sco("b")))
     player = await opened(tenant, package)
-    await player.send({STATUS: "completed"}, sco="a")
+    launch, handle = player.opened.launch, player.opened.handle
+    for part in ("a", "b"):
+        wish = Wish(Request.CHOICE, part)
+        await delivery.step(launch.id, handle, wish, NOW, ISSUER)
     await player.send({STATUS: "incomplete"}, sco="b")
+    # What the part before still had to say moves nobody back to it.
+    await player.send({STATUS: "completed"}, sco="a")
 
     changed = await sessions.amend(tenant, "s1", Amendment(cmi_data={STATUS: "completed"}), NOW)
 
