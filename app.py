@@ -204,6 +204,7 @@ class Lectern:
     async def _start(self) -> None:
         house = await self._stack.enter_async_context(open_house(self.settings))
         self._house = house
+        ingest.warm_pool()
         worker = worker_for(house)
         task = asyncio.create_task(worker.run())
         self._stack.push_async_callback(_finish, worker, task, self.settings.shutdown_seconds)
