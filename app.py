@@ -22,7 +22,16 @@ from player.content_metrics import ContentMetrics
 from player.content_runtime import RuntimeFiles
 from player.pages import bridge_page
 from player.storage_put import StorageDoor
-from services import content_access, database, first_start, ingest, packages, sessions, tenants
+from services import (
+    content_access,
+    database,
+    first_start,
+    ingest,
+    packages,
+    sessions,
+    tenants,
+    uploads,
+)
 from services.embedded import EmbeddedPostgres
 from services.first_start import Links
 from services.jobs import Handler, Timetable, Worker
@@ -83,13 +92,21 @@ def worker_for(house: House) -> Worker:
         for tenant_id in await tenants.scope_ids():
             await sessions.expire(tenant_id, datetime.now(UTC))
 
+    async def collect_uploads() -> None:
+        for tenant_id in await tenants.scope_ids():
+            await uploads.collect(tenant_id, store, datetime.now(UTC))
+
     handlers: dict[str, Handler] = {
         "verify_archive": verify_archive,
         "delete_objects": delete_objects,
     }
-    return Worker(
-        house.database_url, handlers, Timetable({("expire_sessions", "* * * * *"): expire_sessions})
+    timetable = Timetable(
+        {
+            ("expire_sessions", "* * * * *"): expire_sessions,
+            ("collect_uploads", "17 * * * *"): collect_uploads,
+        }
     )
+    return Worker(house.database_url, handlers, timetable)
 
 
 class Doors:
