@@ -68,6 +68,8 @@ async def redeem(entrance: Entrance, now: datetime, keyring: Keyring) -> Opened:
         ticket = await _ticket(claims)
         _check_place(ticket, entrance.ancestors)
         session = await _lock(ticket, now)
+        # Another redemption may have been under way until now.
+        await ticket.refresh_from_db(fields=["new_attempt"])
         await _use_up(ticket)
         resumed = session.launched_at is not None
         draft = _draft(session, ticket, now)

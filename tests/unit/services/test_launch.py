@@ -245,10 +245,10 @@ async def test_a_new_attempt_begins_once_however_often_the_page_is_reloaded(
 
     link = await launched(tenant, package, new_attempt=True)
     entrance = Entrance(link.token, link.session.id)
-    attempts = [(await opening.redeem(entrance, NOW, KEYRING)).launch.attempt for _ in range(3)]
+    windows = await asyncio.gather(*(opening.redeem(entrance, NOW, KEYRING) for _ in range(5)))
 
     session = await session_of(player)
-    assert attempts == [2, 2, 2]
+    assert {window.launch.attempt for window in windows} == {2}
     assert (session.attempts, session.completion_status) == (2, "not_attempted")
 
 
