@@ -4,6 +4,8 @@ Migrations run these statements. A table made later needs ``isolate(table)`` in 
 a test walks the catalogue and fails when one was forgotten.
 """
 
+from models import commit
+
 ROLES = ("lectern_app", "lectern_gate")
 
 CREATE_ROLES = [
@@ -199,4 +201,5 @@ STATEMENTS = [
     *GATES,
     "REVOKE CREATE ON SCHEMA public FROM lectern_gate",
     *HOLD_SESSION,
+    *commit.FUNCTIONS,
 ]

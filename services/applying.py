@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import msgspec
 
-from models.commit import WRITE
+from models.commit import WRITE, WRITE_AT_ONCE
 from models.launch import Mode
 from scorm.cmi.begin import RESUME, finish12, finish2004, session_seconds
 from scorm.cmi.patch import apply_patch
@@ -188,12 +188,22 @@ def result_of(row: Any) -> Outcome:
 
 
 async def write(held: Held, it: Situation, change: Change) -> None:
+    """While the session is held."""
+    await held.execute(WRITE, *_values(it, change))
+
+
+async def write_at_once(held: Held, it: Situation, change: Change) -> bool:
+    """Whether it was written: not when anyone has changed the session since it was read."""
+    values = _values(it, change)
+    return bool(await held.fetchval(WRITE_AT_ONCE, *values, it.row["row_version"]))
+
+
+def _values(it: Situation, change: Change) -> list[Any]:
     row, request, claims, result = it.row, it.request, it.claims, change.result
     subject = Subject(claims.tenant_id, claims.session_key, row["event_count"])
     answer = saved_answer(it.reached, change.version, change.errors)
     calls = _calls(it)
-    await held.execute(
-        WRITE,
+    return [
         claims.tenant_id,
         claims.session_key,
         claims.launch_id,
@@ -229,7 +239,7 @@ async def write(held: Held, it: Situation, change: Change) -> None:
         _completed_at(it, result),
         *events.columns(subject, change.told, _event_body(it, change), it.now),
         _moved(row["expires_at"], it.now + it.idle, it),
-    )
+    ]
 
 
 def saved_answer(applied: int, version: int, errors: dict[str, int]) -> str:

@@ -41,11 +41,17 @@ def course_of(edition: str, strict: bool, title: str, manifest: str) -> Course:
     return Course(Edition(edition), strict, title, loaded, items, scos)
 
 
-async def course(connection: Fetching, tenant_id: UUID, revision_id: UUID) -> Course:
-    """Asks the database the first time only; call it inside the tenant's scope."""
+def remembered(revision_id: UUID) -> Course | None:
     known = _remembered.get(revision_id)
     if known is not None:
         _remembered.move_to_end(revision_id)
+    return known
+
+
+async def course(connection: Fetching, tenant_id: UUID, revision_id: UUID) -> Course:
+    """Asks the database the first time only; call it inside the tenant's scope."""
+    known = remembered(revision_id)
+    if known is not None:
         return known
     row = await connection.fetchrow(SELECT, tenant_id, revision_id)
     known = course_of(row["edition"], row["strict"], row["title"], row["manifest"])

@@ -15,9 +15,19 @@ class Held(Protocol):
 
     async def fetchrow(self, query: str, *values: Any) -> Any: ...
 
+    async def fetchval(self, query: str, *values: Any) -> Any: ...
+
     async def fetch(self, query: str, *values: Any) -> list[Any]: ...
 
     async def execute(self, query: str, *values: Any) -> str: ...
+
+
+@asynccontextmanager
+async def borrowed() -> AsyncGenerator[Held]:
+    """A connection without a transaction: each statement stands for itself."""
+    client = cast(Any, Tortoise.get_connection("default"))
+    async with client.acquire_connection() as connection:
+        yield cast(Held, connection)
 
 
 @asynccontextmanager
@@ -26,9 +36,7 @@ async def hold(tenant_id: UUID, session_key: UUID) -> AsyncGenerator[Held]:
 
     Ends with a commit, or with a rollback when an exception passes through.
     """
-    client = cast(Any, Tortoise.get_connection("default"))
-    async with client.acquire_connection() as connection:
-        held = cast(Held, connection)
+    async with borrowed() as held:
         try:
             await held.execute(LOCK.format(tenant_id=tenant_id, session_key=session_key))
             yield held

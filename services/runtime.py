@@ -12,10 +12,10 @@ from typing import Any, Final
 import msgspec
 from msgspec import structs
 
-from models.commit import KEEP_ORPHAN, LATER, READ, RECORD
+from models.commit import KEEP_ORPHAN, LATER, READ, READ_AT_ONCE, RECORD
 from models.session import SessionStatus
 from services import commit_request, courses
-from services.applying import Situation, apply, saved_answer, write
+from services.applying import Situation, apply, saved_answer, write, write_at_once
 from services.commit_request import CommitRequest, Flags
 from services.errors import (
     Gone,
@@ -26,7 +26,7 @@ from services.errors import (
     SequenceReused,
     Superseded,
 )
-from services.holding import Held, hold
+from services.holding import Held, borrowed, hold
 from services.tokens import CommitClaims
 
 LATE_DELIVERY: Final = timedelta(hours=72)
@@ -51,13 +51,57 @@ async def commit(
     """Raises InvalidToken, Invalid, Superseded, SequenceReused, Resync, Gone."""
     if request.launch != claims.launch_id:
         raise InvalidToken
-    async with hold(claims.tenant_id, claims.session_key) as held:
-        values = (claims.tenant_id, claims.session_key, claims.launch_id, request.sco, request.seq)
-        row = await held.fetchrow(READ, *values)
+    arrived = _Arrived(request, claims, now, idle)
+    return await _at_once(arrived) or await _in_turn(arrived)
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrived:
+    request: CommitRequest
+    claims: CommitClaims
+    now: datetime
+    idle: timedelta
+
+    @property
+    def keys(self) -> tuple[Any, ...]:
+        claims, request = self.claims, self.request
+        return (
+            *(claims.tenant_id, claims.session_key, claims.launch_id),
+            *(request.sco, request.seq),
+        )
+
+    def meets(self, row: Any) -> Situation:
+        body_hash = commit_request.hash_of(self.request)
+        return Situation(self.request, self.claims, row, body_hash, self.now, self.idle)
+
+
+async def _at_once(arrived: _Arrived) -> Answer | None:
+    """The ordinary commit, next in line and alone; None leaves anything else to the lock."""
+    async with borrowed() as held:
+        row = await held.fetchrow(READ_AT_ONCE, *arrived.keys)
+        if row is None:
+            return None
+        it = arrived.meets(row)
+        course = courses.remembered(row["revision_id"])
+        if course is None or not _is_ordinary(it) or it.request.sco not in course.items:
+            return None
+        change = apply(course, it)
+        if not await write_at_once(held, it, change):
+            return None
+    return _answer(it, it.reached, change.version, change.errors)
+
+
+def _is_ordinary(it: Situation) -> bool:
+    fits = it.request.base <= it.row["applied_seq"] and not it.is_older
+    return fits and it.row["seen_hash"] is None and _objection(it) is None
+
+
+async def _in_turn(arrived: _Arrived) -> Answer:
+    async with hold(arrived.claims.tenant_id, arrived.claims.session_key) as held:
+        row = await held.fetchrow(READ, *arrived.keys)
         if row is None:
             raise Gone
-        situation = Situation(request, claims, row, commit_request.hash_of(request), now, idle)
-        settled = await _settle(held, situation)
+        settled = await _settle(held, arrived.meets(row))
     # A refusal may have something to keep, so it is raised after the transaction.
     if isinstance(settled, Refusal):
         raise settled
