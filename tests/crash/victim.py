@@ -71,6 +71,16 @@ class Victim:
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(signal.SIGTERM)
             self._process.wait(PATIENCE)
+        self._stop_database()
+
+    def _stop_database(self) -> None:
+        """A killed server never let go of its database, which therefore runs on."""
+        note = self.data_dir / "postgres" / "postmaster.pid"
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            os.kill(int(note.read_text().split()[0]), signal.SIGINT)
+        deadline = time.monotonic() + 10
+        while note.exists() and time.monotonic() < deadline:
+            time.sleep(0.1)
 
     async def rows(self, query: str) -> list[asyncpg.Record]:
         """Asked as the database's owner, who sees every row."""
