@@ -101,7 +101,7 @@ def _write_back(course: Course, session: Session, change: Change, cmi: dict[str,
     for name in _SCORE:
         value = getattr(change.score, name, None)
         if value is not None and (course.edition.is_2004 or name != "scaled"):
-            cmi[prefix + name] = f"{value:g}"
+            cmi[prefix + name] = _decimal(value)
     if change.completion_status is None and change.success_status is None:
         return
     completion = change.completion_status or str(session.completion_status)
@@ -111,3 +111,8 @@ def _write_back(course: Course, session: Session, change: Change, cmi: dict[str,
         cmi["cmi.success_status"] = success
     else:
         cmi["cmi.core.lesson_status"] = _STATUS_12[completion, success]
+
+
+def _decimal(value: float) -> str:
+    """As CMIDecimal and real(10,7) want it: no exponent, at most seven decimals."""
+    return f"{value:.7f}".rstrip("0").rstrip(".")

@@ -120,6 +120,21 @@ async def test_the_top_level_wins_and_the_course_finds_it(tenant: UUID, player: 
     assert changed.cmi_data[RAW] == "90"
 
 
+@pytest.mark.parametrize(
+    ("raw", "written"),
+    [(85.1234567, "85.1234567"), (1_234_567, "1234567"), (0, "0"), (-2.5, "-2.5")],
+)
+async def test_a_score_is_written_back_to_the_last_digit(
+    tenant: UUID, player: Player, raw: float, written: str
+) -> None:
+    changed = await sessions.amend(
+        tenant, "s1", Amendment(score=Points(scaled=None, raw=raw, min=None, max=None)), NOW
+    )
+
+    assert changed.cmi_data is not None
+    assert changed.cmi_data[RAW] == written
+
+
 async def test_a_change_counts_with_the_players_own(tenant: UUID, player: Player) -> None:
     answer = await player.send({STATUS: "incomplete"})
     changed = await sessions.amend(tenant, "s1", Amendment(suspend_data="x"), NOW)
