@@ -95,6 +95,7 @@ def test_what_was_stored_is_there_after_the_process_was_killed(tmp_path: Path) -
     assert server.session(session_id)["suspend_data"] == "kept"
     assert server.api.get(f"/packages/{package}").status_code == 200
     assert server.stop() == 0
+    assert not (server.data_dir / "postgres" / "postmaster.pid").exists(), "the database runs on"
 
 
 def test_a_request_under_way_is_finished_before_the_server_stops(tmp_path: Path) -> None:
