@@ -3,11 +3,12 @@
 Refusal                      400 unless an ancestor below says otherwise
 ├── Invalid                  400 VALIDATION_ERROR, with details.fieldErrors
 ├── BadPackage               400 the upload is not a usable package
-│   ├── InvalidFileType, UnsupportedCompression, ManifestNotFound, ParseFailed, MissingFile
+│   ├── InvalidFileType, UnsupportedCompression, ManifestNotFound, ParseFailed
+├── MissingFile              400 the request brought no file
 ├── Unauthorized             401
 │   └── InvalidToken, TokenExpired
 ├── Forbidden                403
-│   ├── TenantMismatch, DomainNotAllowed, QuotaExceeded, BadUploadLink
+│   ├── TenantMismatch, DomainNotAllowed, BadUploadLink
 ├── NotFound                 404
 │   ├── PackageNotFound, SessionNotFound, UploadNotFound, ApiKeyNotFound, ObjectNotFound
 ├── Conflict                 409
@@ -114,12 +115,6 @@ class DomainNotAllowed(Forbidden):
     """This course may not be opened from this site."""
 
     code = "DOMAIN_NOT_ALLOWED"
-
-
-class QuotaExceeded(Forbidden):
-    """Quota exceeded."""
-
-    code = "QUOTA_EXCEEDED"
 
 
 class BadUploadLink(Forbidden):
