@@ -4,14 +4,17 @@ from models.commit import CallLog, Commit, OrphanCommit
 from models.event import Event
 from models.launch import Launch, LaunchTicket
 from models.package import Package, Revision, RevisionIndex, Upload
+from models.sequencing import ActivityTreeState, GlobalObjective, SharedStore
 from models.session import ScoState, Session
 from models.tenant import ApiKey, Tenant
 
 __all__ = [
+    "ActivityTreeState",
     "ApiKey",
     "CallLog",
     "Commit",
     "Event",
+    "GlobalObjective",
     "Launch",
     "LaunchTicket",
     "OrphanCommit",
@@ -20,6 +23,7 @@ __all__ = [
     "RevisionIndex",
     "ScoState",
     "Session",
+    "SharedStore",
     "Tenant",
     "Upload",
 ]
