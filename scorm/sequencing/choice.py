@@ -1,0 +1,131 @@
+"""Choosing an activity: whether it may be reached from where the learner is. [SB.2.4, SB.2.9]
+
+Nothing here changes the tree.
+"""
+
+from collections.abc import Iterator
+
+from scorm.sequencing import rules
+from scorm.sequencing.definition import PreAction
+from scorm.sequencing.exceptions import Blocked
+from scorm.sequencing.flow import Direction, EndOfCourse, flow
+from scorm.sequencing.tree import Activity, ActivityTree, beside, common_ancestor
+
+
+def choice_request(tree: ActivityTree, target: Activity) -> Activity:
+    """The activity to deliver when the target is chosen. [SB.2.9] Raises Blocked."""
+    _check_is_offered(tree, target)
+    _check_way(tree, target)
+    if target.is_leaf:
+        return target
+    try:
+        return flow(tree, target, Direction.FORWARD, enter=True)
+    except (Blocked, EndOfCourse):
+        raise Blocked("SB.2.9-9", target.identifier) from None
+
+
+def _check_is_offered(tree: ActivityTree, target: Activity) -> None:
+    for each in target.path():
+        if not each.is_available:
+            raise Blocked("SB.2.9-2", each.identifier)
+        if rules.pre_condition(tree, each, PreAction.HIDDEN_FROM_CHOICE, "SB.2.9"):
+            raise Blocked("SB.2.9-3", each.identifier)
+    if target.parent is not None and not target.parent.sequencing.modes.choice:
+        raise Blocked("SB.2.9-4", target.parent.identifier)
+
+
+def _check_way(tree: ActivityTree, target: Activity) -> None:
+    current = tree.current
+    if current is target:
+        return
+    if current is None or target.is_inside(current):
+        _check_way_down(tree, current or tree.root, target)
+    elif current.parent is target.parent:
+        _check_siblings(tree, current, target)
+    elif current.is_inside(target):
+        for each in _between(current, target):
+            _check_choice_exit(each)
+    else:
+        common = common_ancestor(current, target)
+        _check_way_out(current, common, target)
+        _check_way_down(tree, common, target)
+
+
+def _check_siblings(tree: ActivityTree, current: Activity, target: Activity) -> None:
+    direction = Direction.FORWARD if _is_after(target, current) else Direction.BACKWARD
+    here: Activity | None = current
+    while here is not None and here is not target:
+        choice_activity_traversal(tree, here, direction)
+        here = beside(here, direction)
+
+
+def _check_way_down(tree: ActivityTree, ancestor: Activity, target: Activity) -> None:
+    """From an ancestor through the blocks that hold the target."""
+    for each in (*_between(target, ancestor), ancestor) if target is not ancestor else ():
+        choice_activity_traversal(tree, each, Direction.FORWARD)
+        closed = each.sequencing.constrain.prevent_activation and not each.tracking.active
+        if closed and each is not ancestor:
+            raise Blocked("SB.2.9-6", each.identifier)
+
+
+def _check_way_out(current: Activity, common: Activity, target: Activity) -> None:
+    constrained: Activity | None = None
+    for each in _between(current, common):
+        _check_choice_exit(each)
+        if constrained is None and each.sequencing.constrain.constrain_choice:
+            constrained = each
+    if constrained is None:
+        return
+    direction = Direction.FORWARD if _is_after(target, constrained) else Direction.BACKWARD
+    considered = choice_flow(constrained, direction)
+    if not target.is_inside(considered):
+        raise Blocked("SB.2.9-8", constrained.identifier)
+
+
+def _check_choice_exit(activity: Activity) -> None:
+    if not activity.sequencing.modes.choice_exit:
+        raise Blocked("SB.2.9-7", activity.identifier)
+
+
+def choice_activity_traversal(tree: ActivityTree, activity: Activity, direction: Direction) -> None:
+    """Whether the way of a choice may lead past the activity. [SB.2.4] Raises Blocked."""
+    if direction is Direction.FORWARD:
+        if rules.pre_condition(tree, activity, PreAction.STOP_FORWARD_TRAVERSAL, "SB.2.4"):
+            raise Blocked("SB.2.4-1", activity.identifier)
+    elif activity.parent is None:
+        raise Blocked("SB.2.4-3", activity.identifier)
+    elif activity.parent.sequencing.modes.forward_only:
+        raise Blocked("SB.2.4-2", activity.parent.identifier)
+
+
+def choice_flow(activity: Activity, direction: Direction) -> Activity:
+    """The next activity in a direction, whatever the rules say, or itself. [SB.2.9.1]"""
+    return choice_flow_tree_traversal(activity, direction) or activity
+
+
+def choice_flow_tree_traversal(activity: Activity, direction: Direction) -> Activity | None:
+    """[SB.2.9.2]"""
+    found = (beside(each, direction) for each in activity.path())
+    return next((each for each in found if each is not None), None)
+
+
+def _between(lower: Activity, upper: Activity) -> Iterator[Activity]:
+    """The activities strictly between two that lie on one path, from below."""
+    for each in lower.path():
+        if each is upper:
+            return
+        if each is not lower:
+            yield each
+
+
+def _is_after(one: Activity, other: Activity) -> bool:
+    """In the order in which the learner meets them."""
+    common = common_ancestor(one, other)
+    if other is common or one is common:
+        return one.number > other.number
+    order = [id(each) for each in common.available]
+    return order.index(_branch(one, common)) > order.index(_branch(other, common))
+
+
+def _branch(activity: Activity, ancestor: Activity) -> int:
+    return next(id(each) for each in activity.path() if each.parent is ancestor)

@@ -1,0 +1,79 @@
+"""Delivering an activity: whether it may be, and what then begins. [DB.1.1, DB.2]"""
+
+from scorm.sequencing import rules
+from scorm.sequencing.exceptions import Blocked
+from scorm.sequencing.termination import terminate_descendent_attempts
+from scorm.sequencing.tree import Activity, ActivityTree, common_ancestor
+
+
+def delivery_request(tree: ActivityTree, activity: Activity) -> None:
+    """[DB.1.1] Raises Blocked."""
+    if not activity.is_leaf:
+        raise Blocked("DB.1.1-1", activity.identifier)
+    for each in reversed(list(activity.path())):
+        if rules.check_activity(tree, each):
+            raise Blocked("DB.1.1-3", each.identifier)
+    if not activity.definition.deliverable:
+        raise Blocked("DB.1.1-4", activity.identifier)
+
+
+def content_delivery_environment(tree: ActivityTree, activity: Activity) -> bool:
+    """Begin or resume the attempts from the root down to the activity. [DB.2]
+
+    Returns whether the attempt on the activity itself is resumed; raises Blocked.
+    """
+    if tree.current is not None:
+        if tree.current.tracking.active:
+            raise Blocked("DB.2-1", tree.current.identifier)
+        terminate_descendent_attempts(tree, activity)
+    if activity is not tree.suspended:
+        clear_suspended_activity(tree, activity)
+    is_resumed = activity.tracking.suspended
+    for each in reversed(list(activity.path())):
+        if not each.tracking.active:
+            _begin(tree, each)
+    tree.current, tree.suspended = activity, None
+    tree.trace.note("DB.2", activity.identifier, "Resumed." if is_resumed else "Delivered.")
+    return is_resumed
+
+
+def clear_suspended_activity(tree: ActivityTree, activity: Activity) -> None:
+    """Another activity than the suspended one is delivered. [DB.2.1]"""
+    if tree.suspended is None:
+        return
+    common = common_ancestor(tree.suspended, activity)
+    for each in tree.suspended.path():
+        if each is common:
+            break
+        each.tracking.suspended = any(child.tracking.suspended for child in each.children)
+    tree.suspended = None
+
+
+def _begin(tree: ActivityTree, activity: Activity) -> None:
+    tracking = activity.tracking
+    if activity.sequencing.delivery.tracked and not tracking.suspended:
+        tracking.begin_attempt(tree.now)
+        _age(activity)
+    tracking.suspended = False
+    tracking.active = True
+
+
+def _age(block: Activity) -> None:
+    """What the children recorded belongs to an earlier attempt from now on. [SN 3.2.5, 3.2.6]"""
+    modes = block.sequencing.modes
+    if modes.use_current_objective_info:
+        _age_children(block, "objective_stale")
+    if modes.use_current_progress_info:
+        _age_children(block, "progress_stale")
+
+
+def _age_children(block: Activity, mark: str) -> None:
+    for child in block.children:
+        setattr(child.tracking, mark, True)
+        modes = child.sequencing.modes
+        applies = {
+            "objective_stale": modes.use_current_objective_info,
+            "progress_stale": modes.use_current_progress_info,
+        }
+        if applies[mark]:
+            _age_children(child, mark)

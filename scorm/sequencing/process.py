@@ -1,0 +1,69 @@
+"""The overall sequencing process: the only way in from outside. [OP.1]"""
+
+from dataclasses import dataclass
+
+from scorm.sequencing.delivery import content_delivery_environment, delivery_request
+from scorm.sequencing.exceptions import Blocked
+from scorm.sequencing.navigation import NavigationRequest, navigation_request
+from scorm.sequencing.requests import Identified, sequencing_request
+from scorm.sequencing.termination import (
+    end_attempt,
+    terminate_descendent_attempts,
+    termination_request,
+)
+from scorm.sequencing.tree import Activity, ActivityTree
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """``delivered`` is the activity that begins, or goes on when it is ``resumed``.
+
+    With neither a delivery nor an end, the learner has to choose.
+    """
+
+    delivered: Activity | None = None
+    resumed: bool = False
+    ended: bool = False
+
+
+def navigate(tree: ActivityTree, request: NavigationRequest, target: str = "") -> Result:
+    """Carry out a request, or leave the tree as it was and raise Blocked. [OP.1]"""
+    tried = tree.copy()
+    tried.trace = tree.trace
+    try:
+        result = _overall_sequencing(tried, request, target)
+    except Blocked as blocked:
+        tree.trace.note(blocked.code, blocked.activity, blocked.reason)
+        raise
+    tree.adopt(tried)
+    return result
+
+
+def _overall_sequencing(tree: ActivityTree, request: NavigationRequest, target: str) -> Result:
+    navigation = navigation_request(tree, request, target)
+    sequencing = navigation.sequencing
+    if navigation.termination is not None:
+        instead = termination_request(tree, navigation.termination)
+        sequencing = instead or sequencing
+    identified = sequencing_request(tree, sequencing, navigation.target)
+    return _deliver(tree, identified)
+
+
+def _deliver(tree: ActivityTree, identified: Identified) -> Result:
+    if identified.ends:
+        _end_session(tree)
+        return Result(ended=True)
+    if identified.activity is None:
+        return Result()
+    delivery_request(tree, identified.activity)
+    resumed = content_delivery_environment(tree, identified.activity)
+    return Result(identified.activity, resumed)
+
+
+def _end_session(tree: ActivityTree) -> None:
+    """Whatever is still open ends with it."""
+    if tree.current is not None and tree.root.tracking.active:
+        terminate_descendent_attempts(tree, tree.root)
+        end_attempt(tree, tree.root)
+    tree.current = None
+    tree.trace.note("OP.1", tree.root.identifier, "The sequencing session has ended.")

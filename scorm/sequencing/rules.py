@@ -1,0 +1,158 @@
+"""Sequencing rules, limit conditions and the availability of an activity. [UP.1, UP.2, UP.5]"""
+
+from collections.abc import Iterable
+
+from scorm.sequencing import objectives
+from scorm.sequencing.definition import (
+    Combination,
+    Condition,
+    ExitRule,
+    PostAction,
+    PostRule,
+    PreAction,
+    PreRule,
+    RuleCondition,
+)
+from scorm.sequencing.tree import Activity, ActivityTree
+
+
+def limit_conditions_check(tree: ActivityTree, activity: Activity) -> bool:
+    """Whether a limit keeps a new attempt from beginning. [UP.1]"""
+    tracking, limits = activity.tracking, activity.sequencing.limits
+    if not activity.sequencing.delivery.tracked or tracking.active or tracking.suspended:
+        return False
+    if limits.attempts is not None and tracking.attempts >= limits.attempts:
+        tree.trace.note("UP.1", activity.identifier, "All attempts are used up.")
+        return True
+    if _is_time_used_up(activity) or _is_outside_time_range(tree, activity):
+        tree.trace.note("UP.1", activity.identifier, "Its time is over, or has not come.")
+        return True
+    return False
+
+
+def pre_condition(tree: ActivityTree, activity: Activity, action: PreAction, process: str) -> bool:
+    """Whether a pre-condition rule with this action applies. [UP.2]"""
+    rules = (rule for rule in activity.sequencing.pre_rules if rule.action is action)
+    if not _first(tree, activity, rules):
+        return False
+    tree.trace.note(process, activity.identifier, f"A rule says {action}.")
+    return True
+
+
+def post_condition(tree: ActivityTree, activity: Activity) -> PostAction | None:
+    """The action of the first post-condition rule that applies. [UP.2]"""
+    rule = _first(tree, activity, activity.sequencing.post_rules)
+    return rule.action if isinstance(rule, PostRule) else None
+
+
+def exit_condition(tree: ActivityTree, activity: Activity) -> bool:
+    """Whether an exit action rule applies. [UP.2]"""
+    return _first(tree, activity, activity.sequencing.exit_rules) is not None
+
+
+def check_activity(tree: ActivityTree, activity: Activity) -> str:
+    """Why the activity is not available: ``UP.5`` or ``UP.1``; empty when it is. [UP.5]"""
+    if activity.sequencing.pre_rules and pre_condition(tree, activity, PreAction.DISABLED, "UP.5"):
+        return "UP.5"
+    return "UP.1" if limit_conditions_check(tree, activity) else ""
+
+
+def _first(
+    tree: ActivityTree, activity: Activity, rules: Iterable[PreRule | PostRule | ExitRule]
+) -> PreRule | PostRule | ExitRule | None:
+    return next((rule for rule in rules if rule_check(tree, activity, rule)), None)
+
+
+def rule_check(tree: ActivityTree, activity: Activity, rule: PreRule | PostRule | ExitRule) -> bool:
+    """Unknown is not true. [UP.2.1]"""
+    return (
+        combine([evaluate(tree, activity, each) for each in rule.conditions], rule.combination)
+        is True
+    )
+
+
+def combine(found: Iterable[bool | None], combination: Combination) -> bool | None:
+    """Three-valued and/or. [UP.2.1, RB.1.4.1]"""
+    values = list(found)
+    decisive = combination is Combination.ANY
+    if decisive in values:
+        return decisive
+    return None if None in values or not values else not decisive
+
+
+def evaluate(
+    tree: ActivityTree, activity: Activity, condition: RuleCondition, *, fresh: bool = False
+) -> bool | None:
+    """One condition; ``fresh`` leaves out what an earlier attempt on the parent recorded."""
+    value = _evaluate(tree, activity, condition, fresh)
+    return value if value is None or not condition.negated else not value
+
+
+def _evaluate(
+    tree: ActivityTree, activity: Activity, asked: RuleCondition, fresh: bool
+) -> bool | None:
+    condition = asked.condition
+    if condition is Condition.ALWAYS:
+        return True
+    if condition in _OF_LIMITS:
+        return _evaluate_attempts(tree, activity, condition)
+    objective = objectives.find(activity, asked.objective)
+    if objective is None:
+        return None
+    if condition in _OF_PROGRESS:
+        done = objectives.completed(tree, activity, objective, fresh=fresh)
+        return done if condition is Condition.COMPLETED else done is not None
+    if condition in _OF_STATUS:
+        passed = objectives.satisfied(tree, activity, objective, fresh=fresh)
+        return passed if condition is Condition.SATISFIED else passed is not None
+    return _compare(asked, objectives.measure(tree, activity, objective, fresh=fresh))
+
+
+def _compare(asked: RuleCondition, measure: float | None) -> bool | None:
+    if asked.condition is Condition.OBJECTIVE_MEASURE_KNOWN:
+        return measure is not None
+    if measure is None:
+        return None
+    if asked.condition is Condition.OBJECTIVE_MEASURE_GREATER_THAN:
+        return measure > asked.threshold
+    return measure < asked.threshold
+
+
+def _evaluate_attempts(tree: ActivityTree, activity: Activity, condition: Condition) -> bool | None:
+    if condition is Condition.ATTEMPTED:
+        return activity.tracking.attempts > 0
+    if condition is Condition.TIME_LIMIT_EXCEEDED:
+        return _is_time_used_up(activity)
+    if condition is Condition.OUTSIDE_AVAILABLE_TIME_RANGE:
+        return _is_outside_time_range(tree, activity)
+    limit = activity.sequencing.limits.attempts
+    return None if limit is None else activity.tracking.attempts >= limit
+
+
+def _is_time_used_up(activity: Activity) -> bool:
+    limits, spent = activity.sequencing.limits, activity.tracking.durations
+    pairs = (
+        (limits.attempt_absolute, spent.attempt_absolute),
+        (limits.attempt_experienced, spent.attempt_experienced),
+        (limits.activity_absolute, spent.activity_absolute),
+        (limits.activity_experienced, spent.activity_experienced),
+    )
+    return any(limit is not None and seconds >= limit for limit, seconds in pairs)
+
+
+def _is_outside_time_range(tree: ActivityTree, activity: Activity) -> bool:
+    limits = activity.sequencing.limits
+    too_early = limits.begin is not None and tree.now < limits.begin
+    return too_early or (limits.end is not None and tree.now > limits.end)
+
+
+_OF_LIMITS = frozenset(
+    {
+        Condition.ATTEMPTED,
+        Condition.ATTEMPT_LIMIT_EXCEEDED,
+        Condition.TIME_LIMIT_EXCEEDED,
+        Condition.OUTSIDE_AVAILABLE_TIME_RANGE,
+    }
+)
+_OF_PROGRESS = frozenset({Condition.COMPLETED, Condition.ACTIVITY_PROGRESS_KNOWN})
+_OF_STATUS = frozenset({Condition.SATISFIED, Condition.OBJECTIVE_STATUS_KNOWN})
