@@ -6,7 +6,9 @@ from typing import Any, Final, Protocol
 from uuid import UUID
 
 from scorm.edition import Edition
-from scorm.packaging.manifest import Item, Manifest
+from scorm.packaging.manifest import Item, Manifest, SharedData
+from scorm.packaging.read_sequencing import tree_definition
+from scorm.sequencing.definition import TreeDefinition
 from services import manifests
 
 MOST_REMEMBERED: Final = 200
@@ -24,7 +26,11 @@ class Fetching(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """``scos`` are the items that talk to the run-time, by their identifiers."""
+    """``scos`` are the items that talk to the run-time, by their identifiers.
+
+    ``tree`` is what SCORM 2004 plays by. ``buckets`` are the stores of ``adl.data`` by the
+    identifiers of the items that may use them.
+    """
 
     edition: Edition
     strict: bool
@@ -32,13 +38,29 @@ class Course:
     manifest: Manifest
     items: dict[str, Item]
     scos: dict[str, Item]
+    tree: TreeDefinition | None
+    buckets: dict[str, tuple[SharedData, ...]]
 
 
 def course_of(edition: str, strict: bool, title: str, manifest: str) -> Course:
     loaded = manifests.load(manifest)
     items = {item.identifier: item for item in loaded.organization.walk()}
     scos = {name: item for name, item in items.items() if item.sco and item.href is not None}
-    return Course(Edition(edition), strict, title, loaded, items, scos)
+    known = Edition(edition)
+    return Course(
+        edition=known,
+        strict=strict,
+        title=title,
+        manifest=loaded,
+        items=items,
+        scos=scos,
+        tree=tree_definition(loaded) if known.is_2004 else None,
+        buckets=_buckets(items) if known is Edition.SCORM_2004_4TH else {},
+    )
+
+
+def _buckets(items: dict[str, Item]) -> dict[str, tuple[SharedData, ...]]:
+    return {name: item.shared_data for name, item in items.items() if item.shared_data}
 
 
 def remembered(revision_id: UUID) -> Course | None:

@@ -43,6 +43,15 @@ class Rule(StrEnum):
     BAD_VALUE = "BAD_VALUE"
     METADATA = "METADATA"
     PREREQUISITES = "PREREQUISITES"
+    SEQUENCING_RULE = "SEQUENCING_RULE"
+    UNKNOWN_SEQUENCING = "UNKNOWN_SEQUENCING"
+    UNKNOWN_OBJECTIVE = "UNKNOWN_OBJECTIVE"
+    PRIMARY_OBJECTIVE = "PRIMARY_OBJECTIVE"
+    OBJECTIVE = "OBJECTIVE"
+    OBJECTIVE_MAP = "OBJECTIVE_MAP"
+    SELECTION = "SELECTION"
+    UNREACHABLE = "UNREACHABLE"
+    LATER_EDITION = "LATER_EDITION"
     WRAPPING_FOLDER = "WRAPPING_FOLDER"
     MANIFEST_NAME = "MANIFEST_NAME"
     BYTE_ORDER_MARK = "BYTE_ORDER_MARK"
@@ -73,6 +82,15 @@ ADVICE = {
     Rule.BAD_VALUE: "Correct the value, or remove the element.",
     Rule.METADATA: "Nothing to do unless the description of the course is missed.",
     Rule.PREREQUISITES: "Correct the condition; until then the item is open to everyone.",
+    Rule.SEQUENCING_RULE: "Correct the rule; until then the course goes on without it.",
+    Rule.UNKNOWN_SEQUENCING: "Give every sequencing of the collection one ID and refer to that.",
+    Rule.UNKNOWN_OBJECTIVE: "Add the objective to the activity, or correct its identifier.",
+    Rule.PRIMARY_OBJECTIVE: "Give the activity exactly one primaryObjective.",
+    Rule.OBJECTIVE: "Give every objective of an activity an identifier of its own.",
+    Rule.OBJECTIVE_MAP: "Let every map name its global objective, and only one objective write it.",
+    Rule.SELECTION: "Let selectCount say how many of the entries are to be chosen.",
+    Rule.UNREACHABLE: "Allow choice or flow in the control modes above these entries.",
+    Rule.LATER_EDITION: 'Declare "2004 4th Edition" if the course needs this.',
     Rule.WRAPPING_FOLDER: "Nothing to do here; other players want imsmanifest.xml at the root.",
     Rule.MANIFEST_NAME: "Nothing to do here; other players want exactly imsmanifest.xml.",
     Rule.BYTE_ORDER_MARK: "Nothing to do here; some players want UTF-8 without a mark.",

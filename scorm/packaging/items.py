@@ -7,7 +7,7 @@ from scorm.packaging.errors import TooManyItems
 from scorm.packaging.findings import Notes, Rule
 from scorm.packaging.manifest import Item, SharedData
 from scorm.packaging.resources import Found, ResourceTable
-from scorm.packaging.values import as_flag, one_line, read_number, read_threshold
+from scorm.packaging.values import as_flag, as_identifier, one_line, read_number, read_threshold
 from scorm.packaging.xml import Element
 
 LONGEST_TITLE = 1_000
@@ -23,6 +23,8 @@ class ItemReader:
 
     resources: ResourceTable
     notes: Notes
+    # The sequencing of what is to be played, by the identifier of its entry.
+    sequencing: dict[str, Element] = field(default_factory=dict[str, Element])
     _is_played: bool = False
     _left: int = MOST_ITEMS
     _taken: set[str] = field(default_factory=set[str])
@@ -34,6 +36,15 @@ class ItemReader:
         self._is_played = not self._taken
         self._taken = {organization}
         self._last = {}
+
+    def sequencing_of(self, element: Element, identifier: str) -> str:
+        """The sequencing of an item or organization as XML."""
+        found = element.child("sequencing")
+        if found is None:
+            return ""
+        if self._is_played:
+            self.sequencing[identifier] = found
+        return found.source()
 
     def items(self, parent: Element) -> tuple[Item, ...]:
         return tuple(self._item(each) for each in parent.children("item"))
@@ -81,7 +92,7 @@ class ItemReader:
             completion_threshold=read_threshold(element.child("completionthreshold"), self.notes),
             shared_data=_shared_data(element.child("data")),
             hidden_controls=self.hidden_controls(element),
-            sequencing=_source(element.child("sequencing")),
+            sequencing=self.sequencing_of(element, identifier),
             line=element.line,
             children=children,
         )
@@ -144,7 +155,7 @@ def _shared_data(element: Element | None) -> tuple[SharedData, ...]:
         return ()
     return tuple(
         SharedData(
-            target_id=each.get("targetid").strip(),
+            target_id=as_identifier(each.get("targetid")),
             read=as_flag(each.get("readshareddata"), True),
             write=as_flag(each.get("writeshareddata"), True),
         )
@@ -159,7 +170,3 @@ def _text(element: Element | None) -> str:
 def _verbatim(element: Element | None) -> str:
     # White space inside may matter to the content that gets it as launch data.
     return element.own_text.strip() if element is not None else ""
-
-
-def _source(element: Element | None) -> str:
-    return element.source() if element is not None else ""

@@ -11,6 +11,8 @@ from scorm.packaging.index import ArchiveIndex
 from scorm.packaging.items import ItemReader
 from scorm.packaging.manifest import Item, Manifest, Organization
 from scorm.packaging.metadata import About, Fetch, read_about
+from scorm.packaging.read_sequencing import Sources
+from scorm.packaging.read_sequencing_checks import check_sequencing
 from scorm.packaging.resources import ResourceTable, note_unopened, read_resources
 from scorm.packaging.values import as_flag, one_line, read_threshold
 from scorm.packaging.xml import Element, parse
@@ -42,7 +44,8 @@ def read_manifest(
     edition, schema, schema_version = read_edition(root, source, notes)
     about = read_about(root.child("metadata"), index, fetch, notes)
     resources = read_resources(root, index, notes, allow_external=allow_external)
-    organizations = _organizations(root, resources, about, notes)
+    reader = ItemReader(resources, notes)
+    organizations = _organizations(root, reader, about)
     if not organizations:
         organizations = [Organization(identifier="organization", title=about.title)]
     own = organizations[0]
@@ -63,20 +66,20 @@ def read_manifest(
     )
     note_unopened(resources, notes)
     _check(manifest, notes)
+    if edition.is_2004:
+        sources = Sources(reader.sequencing, root.child("sequencingcollection"))
+        check_sequencing(manifest, sources, notes)
     return manifest
 
 
-def _organizations(
-    root: Element, resources: ResourceTable, about: About, notes: Notes
-) -> list[Organization]:
+def _organizations(root: Element, reader: ItemReader, about: About) -> list[Organization]:
     parent = root.child("organizations")
     if parent is None:
         return []
     elements = list(islice(parent.children("organization"), MOST_ORGANIZATIONS + 1))
     if len(elements) > MOST_ORGANIZATIONS:
-        raise TooManyItems(entry=notes.file, line=elements[-1].line)
-    _put_default_first(elements, parent, notes)
-    reader = ItemReader(resources, notes)
+        raise TooManyItems(entry=reader.notes.file, line=elements[-1].line)
+    _put_default_first(elements, parent, reader.notes)
     return [_organization(each, reader, about) for each in elements]
 
 
@@ -111,7 +114,7 @@ def _organization(element: Element, reader: ItemReader, about: About) -> Organiz
         shared_data_global_to_system=as_flag(element.get("shareddataglobaltosystem"), True),
         completion_threshold=read_threshold(element.child("completionthreshold"), reader.notes),
         hidden_controls=reader.hidden_controls(element),
-        sequencing=_source(element.child("sequencing")),
+        sequencing=reader.sequencing_of(element, identifier),
         line=element.line,
     )
 

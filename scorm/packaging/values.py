@@ -14,6 +14,11 @@ def one_line(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
+def as_identifier(text: str) -> str:
+    """An identifier without the white space that does not count, which ``%20`` stands for too."""
+    return one_line(text.replace("%20", " "))
+
+
 def as_flag(text: str, default: bool) -> bool:
     """An xs:boolean; anything else counts as not given."""
     known = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
