@@ -59,8 +59,9 @@ class SharedStore(TenantRow, Model):
     """The content of one bucket of ``adl.data``. [SCORM 2004 4th Ed. RTE 4.3.1]
 
     ``scope`` is empty for a bucket of the learner's, shared by all courses. Otherwise it names the
-    attempt that the bucket lives in, and ``session_key`` its session. ``writer_id`` is the launch
-    that wrote last.
+    attempt that the bucket lives in, and ``session_key`` its session. ``store`` is a JSON string,
+    since content may store characters that no text column takes. ``writer_id`` is the launch that
+    wrote last.
     """
 
     id = fields.UUIDField(primary_key=True, default=uuid4)

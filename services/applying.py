@@ -1,5 +1,6 @@
 """Working out what one commit changes in a session, and storing it in one statement."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -8,17 +9,24 @@ import msgspec
 
 from models.commit import WRITE, WRITE_AT_ONCE
 from models.launch import Mode
-from scorm.cmi.begin import RESUME, finish12, finish2004, session_seconds
+from scorm.cmi.begin import (
+    RESUME,
+    Bucket,
+    bucket_rows,
+    finish12,
+    finish2004,
+    session_seconds,
+    without_buckets,
+)
 from scorm.cmi.patch import apply_patch
 from scorm.status import Completion, Outcome, Success, outcome
-from services import events, results
-from services.commit_request import CommitRequest
+from services import events, results, shared_data
 from services.courses import Course
 from services.events import NewEvent, Subject
 from services.facts import mastery, thresholds
 from services.holding import Held
 from services.results import Visit
-from services.tokens import CommitClaims
+from services.situation import Situation
 
 MOST_CALL_BYTES: Final = 4 * 1024 * 1024
 CONTENT_LIFE: Final = timedelta(hours=24)
@@ -31,50 +39,11 @@ EXIT: Final = {False: "cmi.core.exit", True: "cmi.exit"}
 
 
 @dataclass(frozen=True, slots=True)
-class Situation:
-    """A commit and the rows it meets; ``row`` is an answer to READ."""
-
-    request: CommitRequest
-    claims: CommitClaims
-    row: Any
-    body_hash: str
-    now: datetime
-    idle: timedelta
-
-    @property
-    def is_writer(self) -> bool:
-        return self.row["writer_id"] == self.claims.launch_id
-
-    @property
-    def is_late(self) -> bool:
-        return self.claims.expired or self.request.flags.late
-
-    @property
-    def is_older(self) -> bool:
-        return self.request.seq <= self.row["applied_seq"]
-
-    @property
-    def reached(self) -> int:
-        return max(self.request.seq, self.row["applied_seq"])
-
-    @property
-    def is_after_end(self) -> bool:
-        """The bridge says of all that belongs to an ended visit that the visit has ended."""
-        return self.row["terminated"] and not self.request.flags.terminate and not self.is_older
-
-    @property
-    def ends(self) -> bool:
-        ended = self.request.flags.terminate or bool(self.row["terminated"])
-        return ended and not self.is_after_end
-
-    @property
-    def may_renew(self) -> bool:
-        return self.is_writer and not self.claims.expired and self.row["ended_at"] is None
-
-
-@dataclass(frozen=True, slots=True)
 class Change:
-    """The session after a commit; ``state`` is None where the mode lets nothing be stored."""
+    """The session after a commit; ``state`` is None where the mode lets nothing be stored.
+
+    ``shared`` has the buckets of ``adl.data`` that were changed.
+    """
 
     errors: dict[str, int]
     version: int
@@ -87,12 +56,17 @@ class Change:
     times: dict[str, Visit]
     time_spent: float
     told: list[NewEvent]
+    shared: dict[str, str]
 
 
-def apply(course: Course, it: Situation) -> Change:
+def apply(course: Course, it: Situation, buckets: Sequence[Bucket] = ()) -> Change:
     row, request = it.row, it.request
-    stored = results.state_of(row["cmi"])
+    lent = bucket_rows(buckets)
+    stored = results.state_of(row["cmi"]) | lent
     state, errors = _patched(course, it, stored)
+    shared = shared_data.changes(buckets, lent, state)
+    if lent:
+        state = without_buckets(state)
     reported = session_seconds(course.edition, state)
     if it.ends:
         state = _finished(course, it, stored, state)
@@ -116,6 +90,7 @@ def apply(course: Course, it: Situation) -> Change:
         times=times,
         time_spent=row["time_spent"] + spent,
         told=events.transitions(before, result, it.claims.session_key, row["attempt"], version),
+        shared=shared if row["mode"] == Mode.NORMAL else {},
     )
 
 

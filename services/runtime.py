@@ -14,9 +14,10 @@ from msgspec import structs
 
 from models.commit import KEEP_ORPHAN, LATER, READ, READ_AT_ONCE, RECORD
 from models.session import SessionStatus
-from services import commit_request, courses
-from services.applying import Situation, apply, saved_answer, write, write_at_once
+from services import commit_request, courses, shared_data
+from services.applying import Change, apply, saved_answer, write, write_at_once
 from services.commit_request import CommitRequest, Flags
+from services.courses import Course
 from services.errors import (
     Gone,
     Invalid,
@@ -27,6 +28,8 @@ from services.errors import (
     Superseded,
 )
 from services.holding import Held, borrowed, hold
+from services.shared_data import Writer
+from services.situation import Situation
 from services.tokens import CommitClaims
 
 LATE_DELIVERY: Final = timedelta(hours=72)
@@ -85,6 +88,8 @@ async def _at_once(arrived: _Arrived) -> Answer | None:
         course = courses.remembered(row["revision_id"])
         if course is None or not _is_ordinary(it) or it.request.sco not in course.items:
             return None
+        if _shares(course, it):
+            return None
         change = apply(course, it)
         if not await write_at_once(held, it, change):
             return None
@@ -124,9 +129,28 @@ async def _settle(held: Held, it: Situation) -> Answer | Refusal:
         it = await _without_overtaken(held, it)
         if not it.request.patch and not it.request.flags.terminate:
             return await _record(held, it)
-    change = apply(course, it)
-    await write(held, it, change)
+    change = await _apply(held, course, it)
     return _answer(it, it.reached, change.version, change.errors)
+
+
+def _shares(course: Course, it: Situation) -> bool:
+    """Whether the commit speaks of buckets that others have a hand in."""
+    item = course.items[it.request.sco]
+    return shared_data.has_buckets(course, item) and shared_data.touches(it.request.patch)
+
+
+async def _apply(held: Held, course: Course, it: Situation) -> Change:
+    claims, row = it.claims, it.row
+    shelf = shared_data.shelf_of(
+        course, claims.tenant_id, row["user_id"], claims.session_key, row["attempt"]
+    )
+    shares = _shares(course, it)
+    buckets = await shared_data.load(held, shelf, course.items[it.request.sco]) if shares else ()
+    change = apply(course, it, buckets)
+    await write(held, it, change)
+    writer = Writer(claims.launch_id, it.is_late, it.now)
+    await shared_data.store(held, shelf, change.shared, writer)
+    return change
 
 
 def _objection(it: Situation) -> Refusal | None:

@@ -8,13 +8,13 @@ import msgspec
 
 from models.launch import Launch, Mode
 from models.session import ScoState, Session
-from scorm.cmi.begin import RESUME, begin12, begin2004, finish12, finish2004
+from scorm.cmi.begin import RESUME, Bucket, begin12, begin2004, finish12, finish2004
 from scorm.packaging.manifest import Item
 from scorm.status import Completion, Outcome
-from services import events, results
+from services import events, results, shared_data
 from services.contents import NOT_ATTEMPTED, End
 from services.courses import Course
-from services.database import Connection
+from services.database import Connection, raw_connection
 from services.events import Subject
 from services.facts import facts_of
 from services.results import Visit
@@ -59,8 +59,21 @@ async def begin(
             await _complete_by_looking(place, states, now)
     await _move(place, item, now)
     facts = facts_of(place.session, item, place.launch.mode, state.seconds)
-    begun = begin2004 if place.course.edition.is_2004 else begin12
-    return begun(kept, facts) if item.sco else {}
+    if not item.sco:
+        return {}
+    if not place.course.edition.is_2004:
+        return begin12(kept, facts)
+    return begin2004(kept, facts, await _buckets(place, item))
+
+
+async def _buckets(place: Place, item: Item) -> tuple[Bucket, ...]:
+    if not shared_data.has_buckets(place.course, item):
+        return ()
+    session = place.session
+    shelf = shared_data.shelf_of(
+        place.course, session.tenant_id, session.user_id, session.key, place.launch.attempt
+    )
+    return await shared_data.load(raw_connection(place.connection), shelf, item)
 
 
 async def end(place: Place, how: End, now: datetime) -> None:

@@ -91,7 +91,12 @@ def recorded(edition: Edition, state: Mapping[str, str]) -> dict[str, str]:
     """The state without anything that the player itself laid over it."""
     if not edition.is_2004:
         return _without(state, FACTS_12)
-    kept = _without(state, (*FACTS_2004, "adl.nav.request"))
+    return without_buckets(_without(state, (*FACTS_2004, "adl.nav.request")))
+
+
+def without_buckets(state: Mapping[str, str]) -> dict[str, str]:
+    """The state without the rows of ``adl.data``, which are not its own."""
+    kept = dict(state)
     index = 0
     while f"adl.data.{index}.id" in kept:
         for leaf in ("id", "store", "_access"):
@@ -186,10 +191,11 @@ def begin2004(
     }
     filled = {name: value for name, value in given.items() if value}
     data = recorded(Edition.SCORM_2004_4TH, _without(state, _VISIT_2004))
-    return data | filled | {"cmi.entry": entry} | _buckets(buckets)
+    return data | filled | {"cmi.entry": entry} | bucket_rows(buckets)
 
 
-def _buckets(buckets: Iterable[Bucket]) -> dict[str, str]:
+def bucket_rows(buckets: Iterable[Bucket]) -> dict[str, str]:
+    """``adl.data`` as content finds it. [SCORM 2004 4th Ed. RTE 4.3.1]"""
     values: dict[str, str] = {}
     for index, bucket in enumerate(buckets):
         row = f"adl.data.{index}"

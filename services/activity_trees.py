@@ -1,0 +1,56 @@
+"""Where the state of an activity tree is kept between two requests, as plain texts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from services.holding import Held
+
+READ: Final = """
+SELECT state, settled FROM activity_tree_state
+WHERE tenant_id = $1 AND owner = $2 AND attempt = $3
+"""
+WRITE: Final = """
+INSERT INTO activity_tree_state (tenant_id, id, session_key, owner, attempt, state, settled,
+  updated_at)
+VALUES ($1, gen_random_uuid(), $2, $3, $4, $5, $6, $7)
+ON CONFLICT (tenant_id, owner, attempt) DO UPDATE SET state = excluded.state,
+  settled = excluded.settled, updated_at = excluded.updated_at
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose tree it is: the session's, or with ``key`` a launch's that leaves no trace in it."""
+
+    tenant_id: UUID
+    session_key: UUID
+    key: UUID
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A snapshot of the tree and its result, which is empty while there is none."""
+
+    state: str
+    settled: str = ""
+
+
+async def read(connection: Held, tenant_id: UUID, owner: UUID, attempt: int) -> Stored | None:
+    row = await connection.fetchrow(READ, tenant_id, owner, attempt)
+    return None if row is None else Stored(row["state"], row["settled"])
+
+
+async def write(connection: Held, owner: Owner, stored: Stored, now: datetime) -> None:
+    await connection.execute(
+        WRITE,
+        owner.tenant_id,
+        owner.session_key,
+        owner.key,
+        owner.attempt,
+        stored.state,
+        stored.settled,
+        now,
+    )
