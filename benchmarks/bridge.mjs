@@ -5,8 +5,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
-import { makeApi12 } from "../static/js/rte/api12.js";
-import { makeApi2004 } from "../static/js/rte/api2004.js";
+import { makeApi12, makeApi2004 } from "../static/js/rte/api.js";
 import { createDataModel } from "../static/js/rte/datamodel.js";
 
 const root = fileURLToPath(new URL("../", import.meta.url));

@@ -1,9 +1,8 @@
 /** The bridge: holds the API object above the course and brings its data to the server by itself. */
 
-/** @import { Delivery, Listener, Mirror, SaveState, Store, Validity } from "./types.js" */
+/** @import { Delivery, Listener, Mirror, SaveState, Store, Validity, Values } from "./types.js" */
 
-import { makeApi12 } from "./api12.js";
-import { makeApi2004 } from "./api2004.js";
+import { makeApi12, makeApi2004 } from "./api.js";
 import { CallLog } from "./calls.js";
 import { CommitEngine } from "./commit.js";
 import { createDataModel } from "./datamodel.js";
@@ -53,8 +52,8 @@ class Bridge {
   #valid = {};
   /** @type {Map<string, SessionTime>} */
   #times = new Map();
-  /** The navigation that an activity asked for before it ended. @type {Map<string, string>} */
-  #requests = new Map();
+  /** What the content of each activity has set in this visit of it. @type {Map<string, Values>} */
+  #said = new Map();
   /** @type {{state: SaveState, pending: number}} */
   #saved = { state: "saved", pending: 0 };
   /** @type {any} */
@@ -94,11 +93,18 @@ class Bridge {
   #listener() {
     return {
       save: (state, pending) => this.#save(state, pending),
-      finished: (sco) => this.#tell("finished", { item: sco, request: this.#requests.get(sco) ?? "" }),
+      finished: (item) => this.#tell("finished", { item, request: this.#wish(item) }),
       capabilityNeeded: () => this.#tell("capability-needed"),
       stopped: (code) => this.#tell("gone", { code }),
       valid: (valid) => (this.#valid = valid),
     };
+  }
+
+  /** An activity that times out or logs out ends the session [SCORM 2004 RTE 4.2.8]. @param {string} item */
+  #wish(item) {
+    const said = this.#said.get(item) ?? {};
+    const exit = said["cmi.exit"];
+    return exit === "time-out" || exit === "logout" ? "exitAll" : said["adl.nav.request"];
   }
 
   /** @param {string} type @param {object} [more] */
@@ -146,7 +152,7 @@ class Bridge {
     this.#delivery = delivery;
     this.#valid = delivery.valid ?? {};
     this.engine.begin(delivery, this.journal);
-    if (delivery.sco) this.#expose(delivery);
+    if (delivery.table.elements) this.#expose(delivery);
     document.title = delivery.title;
     this.stage.show(new URL(delivery.href, root).href, delivery.title, popup);
   }
@@ -154,6 +160,9 @@ class Bridge {
   /** Wrappers that find both objects pick the wrong one, so there is only one. */
   #expose(/** @type {Delivery} */ delivery) {
     const { item, table, strict, cmi } = delivery;
+    /** @type {Values} */
+    const said = {};
+    this.#said.set(item, said);
     const model = createDataModel({
       table,
       strict,
@@ -161,12 +170,11 @@ class Bridge {
       onChange: (element, value, departure) => {
         // The API object answers "false" to whatever cannot be kept.
         if (this.engine.stopped) throw new Error(this.engine.stopped);
-        if (element === "adl.nav.request") this.#requests.set(item, value);
+        said[element] = value;
         this.engine.change(item, element, value);
         this.#departure = departure;
       },
     });
-    this.#requests.delete(item);
     const is12 = delivery.version === "1.2";
     const api = is12 ? makeApi12(model, this.#runtime(item)) : makeApi2004(model, this.#runtime(item));
     const value = { value: api, configurable: true, writable: true, enumerable: true };
@@ -194,24 +202,24 @@ class Bridge {
         this.calls.add(fn, args, result, error || this.#departure);
         this.#departure = 0;
       },
-      requestValid: (kind, target) => this.#requestValid(kind, target),
+      requestValid: (kind, target) => this.#requestValid(item, kind, target),
     };
   }
 
-  /** @param {string} kind @param {string} target */
-  #requestValid(kind, target) {
-    // The answer depends on what the server knows, so it has to know everything first.
-    if (this.engine.changes.pending > 0) this.engine.flushNow();
+  /** @param {string} item @param {string} kind @param {string} target */
+  #requestValid(item, kind, target) {
+    // Content that is on its way out is not worth a pause of the page.
+    if (this.#delivery?.item === item) this.engine.ask(item);
     const known = /** @type {Record<string, any>} */ (this.#valid)[kind];
     const valid = target === "" ? known : known?.[target];
     return valid === true ? "true" : valid === false ? "false" : "unknown";
   }
 
   async #retract() {
-    await this.stage.clear();
-    const item = this.#delivery?.item;
-    if (item !== undefined) this.#times.get(item)?.stop();
+    const item = this.#delivery?.item ?? "";
     this.#delivery = null;
+    await this.stage.clear();
+    this.#times.get(item)?.stop();
     Reflect.deleteProperty(window, "API");
     Reflect.deleteProperty(window, "API_1484_11");
   }

@@ -1,18 +1,14 @@
 /** The commit engine: brings every change of one launch to the server, whatever the network does. */
 
-/** @import { Answer, Delivery, LaunchRecord, Listener, SaveState, Sent, Surroundings } from "./types.js" */
+/** @import { Answer, Delivery, Flags, LaunchRecord, Listener, SaveState, Sent, Surroundings } from "./types.js" */
 /** @import { CallLog } from "./calls.js" */
 /** @import { Journal } from "./journal.js" */
 
 import { Changes } from "./changes.js";
-import { bytes, compose } from "./compose.js";
+import { compose, Parting } from "./compose.js";
 import { Pace } from "./pace.js";
-import { Parting } from "./parting.js";
 
-const DOUBT = 30_000;
 const UNWELCOME = [400, 401, 413];
-const URGENT =
-  /^cmi\.(core\.)?(lesson_status|completion_status|success_status|exit|score\.(raw|min|max|scaled))$/;
 
 export class CommitEngine {
   changes = new Changes();
@@ -31,6 +27,7 @@ export class CommitEngine {
   #asked = false;
   #late = false;
   #leaving = false;
+  #judged = -1; // What the server would grant is known for this revision.
   #parting = new Parting();
   /** @type {Sent | null} */
   #inFlight = null;
@@ -52,6 +49,7 @@ export class CommitEngine {
     this.#began ||= this.around.date();
     this.#seq = Math.max(this.#seq, delivery.applied);
     this.#base = Math.max(this.#base, delivery.applied);
+    this.#judged = this.changes.acked;
     this.renew(delivery.capability, delivery.capability_expires_in);
   }
 
@@ -74,7 +72,7 @@ export class CommitEngine {
     const rev = this.changes.set(sco, element, value);
     this.journal?.record({ sco, element, value, rev });
     if (this.#leaving) queueMicrotask(() => this.#part());
-    else this.pace.changed(URGENT.test(element));
+    else this.pace.written(element);
     this.#tell();
   }
 
@@ -83,7 +81,7 @@ export class CommitEngine {
     if (this.stopped) return false;
     if (this.#leaving) this.#part();
     else if (this.changes.pending > 0) this.pace.changed(true);
-    return this.journal?.durable || this.pace.failingFor < DOUBT;
+    return this.journal?.durable || !this.pace.doubtful;
   }
 
   /** @param {string} sco */
@@ -124,11 +122,13 @@ export class CommitEngine {
     return new Promise((resolve) => this.#waiters.push(resolve));
   }
 
-  /** Sends what is unsent and waits for the answer. Never while a page is being left. */
-  flushNow() {
-    const sco = this.changes.oldest;
-    if (this.stopped || this.#leaving || this.pace.failures > 0 || sco === null) return;
-    const sent = this.#compose(sco, Infinity, false);
+  /** Hears at once what the server would grant now, if that is not known. Never while a page is being
+   * left. @param {string} sco */
+  ask(sco) {
+    const { rev, oldest } = this.changes;
+    if (rev === this.#judged || this.stopped || this.#leaving || this.pace.failures) return;
+    this.#judged = rev;
+    const sent = this.#compose(oldest ?? sco, Infinity, { asks: true });
     const answer = this.around.sendNow(sent.text);
     if (answer) this.#answered(sent, answer);
     else this.#failed();
@@ -159,7 +159,7 @@ export class CommitEngine {
     const sco = this.#subject;
     if (this.stopped || this.#inFlight || sco === null) return;
     this.keepFresh();
-    this.#inFlight = this.#compose(sco, Infinity, false);
+    this.#inFlight = this.#compose(sco, Infinity, {});
     this.pace.started();
     void this.#deliver(this.#inFlight, false);
     this.#tell();
@@ -171,9 +171,8 @@ export class CommitEngine {
     const wish = `${this.changes.rev} ${JSON.stringify(this.spent()).replace(/\.\d+/g, "")}`;
     const room = this.#parting.room(wish);
     if (this.stopped || this.#late || sco === null || room === 0) return;
-    const sent = this.#compose(sco, room, true);
-    this.#parting.say(wish, bytes(sent.text));
-    void this.#deliver(sent, true).then((heard) => this.#parting.over(bytes(sent.text), heard));
+    const sent = this.#compose(sco, room, { hidden: true });
+    void this.#parting.say(wish, sent.text, this.#deliver(sent, true));
   }
 
   /** @param {Sent} sent @param {boolean} keepalive @returns {Promise<boolean>} Whether it was answered. */
@@ -208,6 +207,7 @@ export class CommitEngine {
     this.#timed = sent.timed;
     if (outrun) this.#seq = body.applied;
     else if (!sent.partial) this.#settle(sent);
+    this.#judged = body.valid ? this.changes.acked : -1;
     if (body.valid) this.listener.valid(body.valid);
     const more = this.changes.pending > 0;
     this.pace.succeeded(more, sent.partial || outrun || this.#waiters.length > 0);
@@ -281,16 +281,16 @@ export class CommitEngine {
     this.journal?.note({ launch, began, token, seq: this.#seq, base: this.#base, acked, ...rest });
   }
 
-  /** @param {string} sco @param {number} room @param {boolean} hidden @returns {Sent} */
-  #compose(sco, room, hidden) {
+  /** @param {string} sco @param {number} room @param {Flags} told @returns {Sent} */
+  #compose(sco, room, told) {
     this.#seq += 1;
     this.#remember();
-    const terminate = this.changes.hasEnded(sco) && { terminate: /** @type {const} */ (true) };
-    const flags = { ...terminate, ...(hidden && { hidden }), ...(this.#late && { late: true }) };
+    /** @type {Flags} */
+    const flags = { ...told, ...(this.#late && { late: true }) };
+    if (this.changes.hasEnded(sco)) flags.terminate = true;
     const body = {
       ...{ v: /** @type {const} */ (1), token: this.#token, launch: this.launch },
-      ...{ seq: this.#seq, base: this.#base, sco, patch: {}, t: this.spent() },
-      flags: /** @type {import("./types.js").CommitBody["flags"]} */ (flags),
+      ...{ seq: this.#seq, base: this.#base, sco, patch: {}, t: this.spent(), flags },
       client_time: this.around.date(),
     };
     const composed = compose(body, this.changes.of(sco), this.calls.next(), room);

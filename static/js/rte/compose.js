@@ -1,11 +1,15 @@
-/** The body of one commit, as much of it as there is room for. */
+/** The body of one commit, as much of it as there is room for, and how much a last word has. */
 
 /** @import { Call, CommitBody, Values } from "./types.js" */
 
+// Browsers refuse a keepalive body that would lift all of those under way above 64 KiB.
+const LARGEST_BODY = 60 * 1024;
+const LARGEST_SUM = 64 * 1024;
+const WORTH_IT = 1_024;
 const encoder = new TextEncoder();
 
 /** @param {string} text In UTF-8, which is what browsers and servers count. */
-export function bytes(text) {
+function bytes(text) {
   return encoder.encode(text).length;
 }
 
@@ -46,4 +50,26 @@ export function compose(body, changes, calls, room) {
   const told = calls.length > 0 ? JSON.stringify({ ...whole, calls }) : "";
   if (told && (room === Infinity || bytes(told) <= room)) return { text: told, partial, calls };
   return { text: JSON.stringify(whole), partial, calls: [] };
+}
+
+/** The last words of a page: how much may be said, and what has been said already. */
+export class Parting {
+  #underWay = 0;
+  #said = "";
+
+  /** How many bytes there is room for; 0 when this was said, or nothing fits. @param {string} wish */
+  room(wish) {
+    const room = Math.min(LARGEST_BODY, LARGEST_SUM - this.#underWay);
+    return wish === this.#said || room < WORTH_IT ? 0 : room;
+  }
+
+  /** @param {string} wish @param {string} text @param {Promise<boolean>} heard Whether it was answered. */
+  async say(wish, text, heard) {
+    const size = bytes(text);
+    this.#said = wish;
+    this.#underWay += size;
+    if (!(await heard)) this.#said = "";
+    // The request is over, and its share of the quota is free again.
+    this.#underWay -= size;
+  }
 }

@@ -16,20 +16,6 @@
  * @typedef {(value: string, limit: any, strict: boolean) => Verdict} Check
  */
 
-/**
- * What content passes to a function, as the text it meant.
- * @param {unknown} value
- */
-export function text(value) {
-  if (typeof value === "string") return value;
-  if (value === undefined || value === null) return "";
-  try {
-    return String(value);
-  } catch {
-    return "";
-  }
-}
-
 /** @param {boolean} good @returns {Verdict} */
 const typed = (good) => (good ? "" : "type");
 

@@ -5,6 +5,9 @@
 const QUIET = 1_000;
 const LONGEST_WAIT = 3_000;
 const LONGEST_BACKOFF = 60_000;
+const DOUBT = 30_000;
+const URGENT =
+  /^cmi\.(core\.)?(lesson_status|completion_status|success_status|exit|score\.(raw|min|max|scaled))$/;
 
 export class Pace {
   failures = 0;
@@ -25,8 +28,14 @@ export class Pace {
     this.send = send;
   }
 
-  get failingFor() {
-    return this.failures === 0 ? 0 : this.around.now() - this.#failingSince;
+  /** The network has failed for so long that only a journal is worth trusting. */
+  get doubtful() {
+    return this.failures > 0 && this.around.now() - this.#failingSince >= DOUBT;
+  }
+
+  /** @param {string} element */
+  written(element) {
+    this.changed(URGENT.test(element));
   }
 
   /** @param {boolean} urgent */

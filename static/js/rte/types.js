@@ -61,10 +61,13 @@
  * @property {string} sco
  * @property {Values} patch
  * @property {Record<string, number>} t Seconds spent in each activity during this launch.
- * @property {{terminate?: true, hidden?: true, partial?: true, late?: true}} flags
+ * @property {Flags} flags
  * @property {string} client_time
  * @property {Call[]} [calls]
  */
+
+/** @typedef {"terminate" | "hidden" | "partial" | "late" | "asks"} Flag An asking commit is answered with `valid`. */
+/** @typedef {{[name in Flag]?: true}} Flags */
 
 /** @typedef {{status: number, body: any}} Answer The body is parsed JSON, or null. */
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { makeApi12 } from "../../../static/js/rte/api12.js";
+import { makeApi12 } from "../../../static/js/rte/api.js";
 import { createDataModel } from "../../../static/js/rte/datamodel.js";
 import { tableOf } from "./books.js";
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { makeApi2004 } from "../../../static/js/rte/api2004.js";
+import { makeApi2004 } from "../../../static/js/rte/api.js";
 import { createDataModel } from "../../../static/js/rte/datamodel.js";
 import { ask, kit, tableOf } from "./books.js";
 import { replay } from "./replay.js";

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { makeApi2004 } from "../../../static/js/rte/api2004.js";
+import { makeApi2004 } from "../../../static/js/rte/api.js";
 import { createDataModel } from "../../../static/js/rte/datamodel.js";
 import { tableOf } from "./books.js";
 

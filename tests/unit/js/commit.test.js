@@ -305,16 +305,6 @@ test("two activities are never under way together", async () => {
   assert.deepEqual(page.finished, ["A"]);
 });
 
-test("an exact answer can be had at once", () => {
-  const page = new Page().begin();
-  page.engine.change("A", "cmi.completion_status", "completed");
-
-  page.engine.flushNow();
-
-  assert.equal(page.server.value("A", "cmi.completion_status"), "completed");
-  assert.equal(page.saved.state, "saved");
-});
-
 test("the call log travels with commits, a bounded piece at a time", async () => {
   const page = new Page().begin();
   for (let call = 0; call < 1_000; call += 1) {

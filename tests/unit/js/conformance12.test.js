@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { makeApi12 } from "../../../static/js/rte/api12.js";
+import { makeApi12 } from "../../../static/js/rte/api.js";
 import { createDataModel } from "../../../static/js/rte/datamodel.js";
 import { ask, kit, tableOf } from "./books.js";
 import { replay } from "./replay.js";

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { canonical, makeChecks, text } from "../../../static/js/rte/datatypes.js";
+import { text } from "../../../static/js/rte/api.js";
+import { canonical, makeChecks } from "../../../static/js/rte/datatypes.js";
 import { tableOf } from "./books.js";
 
 const { check } = makeChecks(await tableOf("2004 4th Edition"));

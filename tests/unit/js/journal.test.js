@@ -169,7 +169,7 @@ async function live(seed) {
     else if (event < 0.65) page.engine.commit();
     else if (event < 0.7) page.engine.leave();
     else if (event < 0.73) weather = weather === roll ? () => 0.99 : roll;
-    else if (event < 0.76) page.engine.flushNow();
+    else if (event < 0.76) page.engine.ask("A");
     else if (event < 0.78) {
       launch += 1;
       await die(page, roll);

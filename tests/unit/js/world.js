@@ -1,6 +1,6 @@
 /** A world for the commit engine: a clock to turn, a network to break and a server that keeps 7.3. */
 
-/** @import { Answer, CommitBody, Delivery, LaunchRecord, SaveState, Store } from "../../../static/js/rte/types.js" */
+/** @import { Answer, CommitBody, Delivery, LaunchRecord, SaveState, Store, Validity } from "../../../static/js/rte/types.js" */
 
 import { CallLog } from "../../../static/js/rte/calls.js";
 import { CommitEngine } from "../../../static/js/rte/commit.js";
@@ -108,7 +108,8 @@ export class Server {
       this.values.set(body.sco, values);
       for (const [element, value] of Object.entries(body.patch)) values.set(element, value);
     }
-    return { status: 200, body: { applied: launch.applied } };
+    const valid = body.flags.asks && { continue: this.value(body.sco, "cmi.completion_status") === "completed" };
+    return { status: 200, body: { applied: launch.applied, ...(valid && { valid }) } };
   }
 
   /** @param {string} sco @param {string} element */
@@ -184,6 +185,10 @@ export class Page {
   finished = [];
   /** @type {string[]} */
   stops = [];
+  /** @type {Validity[]} */
+  valid = [];
+  /** Commits that the page waited for. @type {CommitBody[]} */
+  waitedFor = [];
   needed = 0;
   /** @type {{text: string, keepalive: boolean}[]} */
   requests = [];
@@ -212,7 +217,10 @@ export class Page {
       later: this.clock.later,
       cancel: this.clock.cancel,
       send: (/** @type {string} */ text, /** @type {boolean} */ keepalive) => this.#send(text, keepalive),
-      sendNow: (/** @type {string} */ text) => (this.online ? this.server.take(text) : null),
+      sendNow: (/** @type {string} */ text) => {
+        this.waitedFor.push(JSON.parse(text));
+        return this.online ? this.server.take(text) : null;
+      },
     };
   }
 
@@ -231,7 +239,7 @@ export class Page {
       finished: (/** @type {string} */ sco) => void this.finished.push(sco),
       capabilityNeeded: () => void (this.needed += 1),
       stopped: (/** @type {string} */ code) => void this.stops.push(code),
-      valid: () => undefined,
+      valid: (/** @type {Validity} */ valid) => void this.valid.push(valid),
     };
   }
 
