@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from lectern_browser import CHROMIUM_SWITCHES, chromium_path
+from lectern_conformance import VERDICTS, Verdicts, summary
 from lectern_server import Server
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
@@ -47,3 +48,14 @@ async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
 @pytest.fixture
 async def page(context: BrowserContext) -> Page:
     return await context.new_page()
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """The conformance cases by their groups, also where the tests are only dots."""
+    verdicts = config.stash.get(VERDICTS, Verdicts())
+    if verdicts:
+        terminalreporter.section("SCORM 2004 conformance")
+        for row in summary(verdicts.values()):
+            terminalreporter.write_line(row)
