@@ -127,11 +127,11 @@ export class CommitEngine {
   ask(sco) {
     const { rev, oldest } = this.changes;
     if (rev === this.#judged || this.stopped || this.#leaving || this.pace.failures) return;
-    this.#judged = rev;
     const sent = this.#compose(oldest ?? sco, Infinity, { asks: true });
     const answer = this.around.sendNow(sent.text);
     if (answer) this.#answered(sent, answer);
     else this.#failed();
+    this.#judged = this.changes.acked;
   }
 
   /** Asks for a new capability in good time; an unanswered question is asked again. */
@@ -207,7 +207,7 @@ export class CommitEngine {
     this.#timed = sent.timed;
     if (outrun) this.#seq = body.applied;
     else if (!sent.partial) this.#settle(sent);
-    this.#judged = body.valid ? this.changes.acked : -1;
+    this.#judged = -1;
     if (body.valid) this.listener.valid(body.valid);
     const more = this.changes.pending > 0;
     this.pace.succeeded(more, sent.partial || outrun || this.#waiters.length > 0);

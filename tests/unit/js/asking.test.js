@@ -97,6 +97,21 @@ test("a question alone that is not answered is not asked again and again", async
   assert.equal(page.saved.state, "saved");
 });
 
+test("a server that has no answer is not asked again and again", () => {
+  const page = new Page().begin();
+  const take = page.server.take.bind(page.server);
+  page.server.take = (text) => {
+    const { status, body } = take(text);
+    return { status, body: { applied: body.applied } };
+  };
+  page.engine.change("A", "cmi.location", "1");
+
+  for (let time = 0; time < 5; time += 1) page.engine.ask("A");
+
+  assert.equal(page.waitedFor.length, 1);
+  assert.deepEqual(page.valid, []);
+});
+
 test("a page that is being left does not wait", () => {
   const page = new Page().begin();
   page.engine.leave(true);
