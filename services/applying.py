@@ -62,7 +62,9 @@ class Change:
 def apply(course: Course, it: Situation, buckets: Sequence[Bucket] = ()) -> Change:
     row, request = it.row, it.request
     lent = bucket_rows(buckets)
-    stored = results.state_of(row["cmi"]) | lent
+    stored = results.state_of(row["cmi"])
+    if lent:
+        stored = without_buckets(stored) | lent
     state, errors = _patched(course, it, stored)
     shared = shared_data.changes(buckets, lent, state)
     if lent:
@@ -74,7 +76,8 @@ def apply(course: Course, it: Situation, buckets: Sequence[Bucket] = ()) -> Chan
     item = course.items[request.sco]
     times, spent = _times(course, it, reported)
     known = results.visits(row["times"]).get(request.sco, Visit())
-    own = outcome(course.edition, {**state, **thresholds(item)})
+    needed = thresholds(item, course.sequencing.get(request.sco))
+    own = outcome(course.edition, {**state, **needed})
     result = _result(course, it, own)
     version = row["version"] + 1
     before = result_of(row)

@@ -1,6 +1,7 @@
 """The course of a package revision, as the player needs it; read once, since it never changes."""
 
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 from uuid import UUID
@@ -8,7 +9,7 @@ from uuid import UUID
 from scorm.edition import Edition
 from scorm.packaging.manifest import Item, Manifest, SharedData
 from scorm.packaging.read_sequencing import tree_definition
-from scorm.sequencing.definition import TreeDefinition
+from scorm.sequencing.definition import ActivityDefinition, Sequencing, TreeDefinition
 from services import manifests
 
 MOST_REMEMBERED: Final = 200
@@ -28,8 +29,8 @@ class Fetching(Protocol):
 class Course:
     """``scos`` are the items that talk to the run-time, by their identifiers.
 
-    ``tree`` is what SCORM 2004 plays by. ``buckets`` are the stores of ``adl.data`` by the
-    identifiers of the items that may use them.
+    ``tree`` is what SCORM 2004 plays by, ``sequencing`` the same by identifiers. ``buckets`` are
+    the stores of ``adl.data`` by the identifiers of the items that may use them.
     """
 
     edition: Edition
@@ -39,6 +40,7 @@ class Course:
     items: dict[str, Item]
     scos: dict[str, Item]
     tree: TreeDefinition | None
+    sequencing: dict[str, Sequencing]
     buckets: dict[str, tuple[SharedData, ...]]
 
 
@@ -47,6 +49,7 @@ def course_of(edition: str, strict: bool, title: str, manifest: str) -> Course:
     items = {item.identifier: item for item in loaded.organization.walk()}
     scos = {name: item for name, item in items.items() if item.sco and item.href is not None}
     known = Edition(edition)
+    tree = tree_definition(loaded) if known.is_2004 else None
     return Course(
         edition=known,
         strict=strict,
@@ -54,9 +57,16 @@ def course_of(edition: str, strict: bool, title: str, manifest: str) -> Course:
         manifest=loaded,
         items=items,
         scos=scos,
-        tree=tree_definition(loaded) if known.is_2004 else None,
+        tree=tree,
+        sequencing={each.identifier: each.sequencing for each in _walk(tree.root)} if tree else {},
         buckets=_buckets(items) if known is Edition.SCORM_2004_4TH else {},
     )
+
+
+def _walk(activity: ActivityDefinition) -> Iterator[ActivityDefinition]:
+    yield activity
+    for child in activity.children:
+        yield from _walk(child)
 
 
 def _buckets(items: dict[str, Item]) -> dict[str, tuple[SharedData, ...]]:

@@ -135,8 +135,7 @@ async def _settle(held: Held, it: Situation) -> Answer | Refusal:
 
 def _shares(course: Course, it: Situation) -> bool:
     """Whether the commit speaks of buckets that others have a hand in."""
-    item = course.items[it.request.sco]
-    return shared_data.has_buckets(course, item) and shared_data.touches(it.request.patch)
+    return it.request.sco in course.buckets and shared_data.touches(it.request.patch)
 
 
 async def _apply(held: Held, course: Course, it: Situation) -> Change:
@@ -144,8 +143,8 @@ async def _apply(held: Held, course: Course, it: Situation) -> Change:
     shelf = shared_data.shelf_of(
         course, claims.tenant_id, row["user_id"], claims.session_key, row["attempt"]
     )
-    shares = _shares(course, it)
-    buckets = await shared_data.load(held, shelf, course.items[it.request.sco]) if shares else ()
+    allowed = course.buckets[it.request.sco] if _shares(course, it) else ()
+    buckets = await shared_data.load(held, shelf, allowed)
     change = apply(course, it, buckets)
     await write(held, it, change)
     writer = Writer(claims.launch_id, it.is_late, it.now)

@@ -67,7 +67,8 @@ def amended(
     if len(cmi) > MOST_ELEMENTS or sum(map(len, cmi.values())) > MOST_CHARACTERS:
         raise Invalid.field("cmi_data", "holds more than a session can keep")
     item = course.items.get(state.sco) or Item(identifier="", title="")
-    return cmi, outcome(course.edition, {**cmi, **thresholds(item)})
+    needed = thresholds(item, course.sequencing.get(state.sco))
+    return cmi, outcome(course.edition, {**cmi, **needed})
 
 
 def overruled(found: Outcome, change: Change) -> Outcome:

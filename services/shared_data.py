@@ -14,8 +14,7 @@ from uuid import UUID
 import msgspec
 
 from scorm.cmi.begin import Bucket
-from scorm.edition import Edition
-from scorm.packaging.manifest import Item
+from scorm.packaging.manifest import SharedData
 from services.courses import Course
 from services.holding import Held
 
@@ -74,22 +73,20 @@ def shelf_of(
     return Shelf(tenant_id, user_id, session_key, attempt, learners)
 
 
-def has_buckets(course: Course, item: Item) -> bool:
-    return course.edition is Edition.SCORM_2004_4TH and bool(item.shared_data)
-
-
 def touches(patch: Mapping[str, Any]) -> bool:
     return any(name.startswith(ROWS) for name in patch)
 
 
-async def load(connection: Held, shelf: Shelf, item: Item) -> tuple[Bucket, ...]:
-    """The buckets of an item, in the order of its manifest."""
-    wanted = [_hash(each.target_id) for each in item.shared_data]
+async def load(connection: Held, shelf: Shelf, allowed: Sequence[SharedData]) -> tuple[Bucket, ...]:
+    """The buckets that an item may use, in the order of its manifest."""
+    if not allowed:
+        return ()
+    wanted = [_hash(each.target_id) for each in allowed]
     rows = await connection.fetch(LOAD, shelf.tenant_id, shelf.user_id, shelf.scope, wanted)
     stored = {row["target"]: _decoder.decode(row["store"]) for row in rows}
     return tuple(
         Bucket(each.target_id, stored.get(each.target_id), each.read, each.write)
-        for each in item.shared_data
+        for each in allowed
     )
 
 

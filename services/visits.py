@@ -58,7 +58,8 @@ async def begin(
         if not place.course.scos:
             await _complete_by_looking(place, states, now)
     await _move(place, item, now)
-    facts = facts_of(place.session, item, place.launch.mode, state.seconds)
+    sequencing = place.course.sequencing.get(item.identifier)
+    facts = facts_of(place.session, item, sequencing, place.launch.mode, state.seconds)
     if not item.sco:
         return {}
     if not place.course.edition.is_2004:
@@ -67,13 +68,12 @@ async def begin(
 
 
 async def _buckets(place: Place, item: Item) -> tuple[Bucket, ...]:
-    if not shared_data.has_buckets(place.course, item):
-        return ()
-    session = place.session
+    session, course = place.session, place.course
     shelf = shared_data.shelf_of(
-        place.course, session.tenant_id, session.user_id, session.key, place.launch.attempt
+        course, session.tenant_id, session.user_id, session.key, place.launch.attempt
     )
-    return await shared_data.load(raw_connection(place.connection), shelf, item)
+    allowed = course.buckets.get(item.identifier, ())
+    return await shared_data.load(raw_connection(place.connection), shelf, allowed)
 
 
 async def end(place: Place, how: End, now: datetime) -> None:

@@ -96,13 +96,7 @@ def recorded(edition: Edition, state: Mapping[str, str]) -> dict[str, str]:
 
 def without_buckets(state: Mapping[str, str]) -> dict[str, str]:
     """The state without the rows of ``adl.data``, which are not its own."""
-    kept = dict(state)
-    index = 0
-    while f"adl.data.{index}.id" in kept:
-        for leaf in ("id", "store", "_access"):
-            kept.pop(f"adl.data.{index}.{leaf}", None)
-        index += 1
-    return kept
+    return {name: value for name, value in state.items() if not name.startswith("adl.data.")}
 
 
 def session_seconds(edition: Edition, state: Mapping[str, str]) -> float | None:

@@ -1,6 +1,7 @@
 """Buckets of adl.data: who finds what another activity, or another course, has left."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -293,19 +294,21 @@ async def test_only_a_commit_that_touches_a_bucket_waits_in_turn(
 ) -> None:
     player = await play(tenant, course(sharing()))
     await player.send({"cmi.location": "p1"})
-    loaded: list[Item] = []
+    loaded: list[str] = []
     load = shared_data.load
 
-    async def noticed(connection: Held, shelf: Shelf, item: Item) -> tuple[Bucket, ...]:
-        loaded.append(item)
-        return await load(connection, shelf, item)
+    async def noticed(
+        connection: Held, shelf: Shelf, allowed: Sequence[SharedData]
+    ) -> tuple[Bucket, ...]:
+        loaded.extend(each.target_id for each in allowed)
+        return await load(connection, shelf, allowed)
 
     monkeypatch.setattr(shared_data, "load", noticed)
     await player.send({"cmi.location": "p2"})
     assert loaded == []
 
     await player.send({FIRST: "x"})
-    assert [item.identifier for item in loaded] == ["sco"]
+    assert loaded == ["notes"]
 
 
 async def test_a_target_of_the_greatest_length_is_kept(tenant: UUID) -> None:
