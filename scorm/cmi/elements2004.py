@@ -34,14 +34,15 @@ def _score(prefix: str, *rules: str) -> tuple[ElementSpec, ...]:
     )
 
 
-def _objectives() -> tuple[ElementSpec, ...]:
+def _objectives(edition: Edition) -> tuple[ElementSpec, ...]:
     row = "cmi.objectives.n"
+    progress = _row(f"{row}.progress_measure", "real", SHARE, "id")
     return (
         _row(f"{row}.id", "long", 4000, "unique", "once"),
         *_score(row, "id"),
         ElementSpec(f"{row}.success_status", "rw", "token", SUCCESSES, "unknown", ("id",)),
         ElementSpec(f"{row}.completion_status", "rw", "token", COMPLETIONS, "unknown", ("id",)),
-        _row(f"{row}.progress_measure", "real", SHARE, "id"),
+        *(() if edition is Edition.SCORM_2004_2ND else (progress,)),
         _row(f"{row}.description", "localized", 250, "id"),
     )
 
@@ -91,7 +92,11 @@ def _navigation(edition: Edition) -> tuple[ElementSpec, ...]:
 
 
 def elements(edition: Edition) -> tuple[ElementSpec, ...]:
-    """The table of one edition: the second holds less, the fourth adds ``adl.data`` and jump."""
+    """The table of one edition.
+
+    The third adds the progress of objectives and holds more suspend data than the second; the
+    fourth adds ``adl.data`` and jump.
+    """
     second = edition is Edition.SCORM_2004_2ND
     return (
         _given("cmi._version", "1.0"),
@@ -112,7 +117,7 @@ def elements(edition: Edition) -> tuple[ElementSpec, ...]:
         _row("cmi.location", "string", 1000),
         _given("cmi.max_time_allowed"),
         _given("cmi.mode", "normal"),
-        *_objectives(),
+        *_objectives(edition),
         _row("cmi.progress_measure", "real", SHARE),
         _given("cmi.scaled_passing_score"),
         *_score("cmi"),

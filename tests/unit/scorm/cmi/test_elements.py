@@ -68,3 +68,41 @@ def test_lenient_mode_allows_all_that_the_book_allows(name: str) -> None:
     for sample in samples:
         assert book.fullmatch(sample), sample
         assert lenient.fullmatch(sample), sample
+
+
+def test_editions_of_scorm_2004_differ_in_a_few_elements_only() -> None:
+    second, third, fourth = (
+        {spec.name: spec for spec in schema(edition).elements.values()}
+        for edition in (Edition.SCORM_2004_2ND, Edition.SCORM_2004_3RD, Edition.SCORM_2004_4TH)
+    )
+
+    assert set(third) - set(second) == {"cmi.objectives.n.progress_measure"}
+    assert set(fourth) - set(third) == {"adl.data.n.id", "adl.data.n.store"}
+    assert {name for name in second if second[name] != third[name]} == {"cmi.suspend_data"}
+    assert {name for name in third if third[name] != fourth[name]} == {"adl.nav.request"}
+
+
+def test_the_fourth_edition_has_every_element_of_the_book() -> None:
+    elements = schema(Edition.SCORM_2004_4TH).elements
+    below = {
+        "cmi": "_version completion_status completion_threshold credit entry exit launch_data "
+        "learner_id learner_name location max_time_allowed mode progress_measure "
+        "scaled_passing_score session_time success_status suspend_data time_limit_action "
+        "total_time",
+        "cmi.comments_from_learner.n": "comment location timestamp",
+        "cmi.comments_from_lms.n": "comment location timestamp",
+        "cmi.interactions.n": "id type timestamp weighting learner_response result latency "
+        "description objectives.n.id correct_responses.n.pattern",
+        "cmi.learner_preference": "audio_level language delivery_speed audio_captioning",
+        "cmi.objectives.n": "id success_status completion_status progress_measure description "
+        "score.scaled score.raw score.min score.max",
+        "cmi.score": "scaled raw min max",
+        "adl.nav": "request",
+        "adl.data.n": "id store",
+    }
+
+    assert set(elements) == {
+        f"{place}.{leaf}" for place, leaves in below.items() for leaf in leaves.split()
+    }
+    written = {name for name, spec in elements.items() if "r" not in spec.access}
+    assert written == {"cmi.exit", "cmi.session_time"}
