@@ -1,6 +1,9 @@
 """Delivering an activity: whether it may be, and what then begins. [DB.1.1, DB.2]"""
 
+from collections.abc import Callable, Iterator
+
 from scorm.sequencing import rules
+from scorm.sequencing.definition import ControlModes
 from scorm.sequencing.exceptions import Blocked
 from scorm.sequencing.termination import terminate_descendent_attempts
 from scorm.sequencing.tree import Activity, ActivityTree, common_ancestor
@@ -59,21 +62,23 @@ def _begin(tree: ActivityTree, activity: Activity) -> None:
 
 
 def _age(block: Activity) -> None:
-    """What the children recorded belongs to an earlier attempt from now on. [SN 3.2.5, 3.2.6]"""
-    modes = block.sequencing.modes
-    if modes.use_current_objective_info:
-        _age_children(block, "objective_stale")
-    if modes.use_current_progress_info:
-        _age_children(block, "progress_stale")
+    """What is recorded inside belongs to an earlier attempt on the block from now on, and does
+    not count in its roll-up where it wants the current attempt's alone. [SN 3.2.5, 3.2.6]
+    """
+    if block.sequencing.modes.use_current_objective_info:
+        for each in _inside(block, lambda modes: modes.use_current_objective_info):
+            each.tracking.objective_stale = True
+    if block.sequencing.modes.use_current_progress_info:
+        for each in _inside(block, lambda modes: modes.use_current_progress_info):
+            each.tracking.progress_stale = True
 
 
-def _age_children(block: Activity, mark: str) -> None:
-    for child in block.children:
-        setattr(child.tracking, mark, True)
-        modes = child.sequencing.modes
-        applies = {
-            "objective_stale": modes.use_current_objective_info,
-            "progress_stale": modes.use_current_progress_info,
-        }
-        if applies[mark]:
-            _age_children(child, mark)
+def _inside(block: Activity, goes_on: Callable[[ControlModes], bool]) -> Iterator[Activity]:
+    """The activities below that have been attempted, as deep as the blocks want it."""
+    waiting = list(block.children)
+    while waiting:
+        here = waiting.pop()
+        if here.tracking.attempts:
+            yield here
+        if goes_on(here.sequencing.modes):
+            waiting.extend(here.children)

@@ -71,19 +71,31 @@ def _flow(current: Activity, request: NavigationRequest) -> Navigation:
 
 def _choice(tree: ActivityTree, name: str) -> Navigation:
     target = _find(tree, name)
-    if target.parent is not None and not target.parent.sequencing.modes.choice:
-        raise Blocked("NB.2.1-10", target.parent.identifier)
+    if not (_offers_choice(tree) if target.parent is None else _allows_choice(target.parent)):
+        raise Blocked("NB.2.1-10", (target.parent or target).identifier)
     current = tree.current
     if current is None:
         return Navigation(None, SequencingRequest.CHOICE, target)
-    if current.parent is not target.parent:
-        common = common_ancestor(current, target)
-        for each in current.path():
-            if each is common:
-                break
-            if each.tracking.active and not each.sequencing.modes.choice_exit:
-                raise Blocked("NB.2.1-8", each.identifier)
+    _check_choice_exit(current, target)
     return _leaving(current, SequencingRequest.CHOICE, target)
+
+
+def _check_choice_exit(current: Activity, target: Activity) -> None:
+    """Where the book looks at blocks alone, the suite wants a leaf to hold the learner as well."""
+    common = common_ancestor(current, target)
+    for each in current.path():
+        is_left = each is current or not common.is_inside(each)
+        if is_left and each.tracking.active and not each.sequencing.modes.choice_exit:
+            raise Blocked("NB.2.1-8", each.identifier)
+
+
+def _offers_choice(tree: ActivityTree) -> bool:
+    """The whole course is an entry to choose where anything inside of it is."""
+    return any(_allows_choice(each) for each in tree.activities.values())
+
+
+def _allows_choice(block: Activity) -> bool:
+    return not block.is_leaf and block.sequencing.modes.choice
 
 
 def _exit(current: Activity, request: NavigationRequest) -> Navigation:

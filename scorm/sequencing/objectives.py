@@ -7,7 +7,7 @@ that is recorded goes to every global objective that is written.
 from typing import Final
 
 from scorm.sequencing.definition import Objective
-from scorm.sequencing.tracking import GlobalObjective, ObjectiveState
+from scorm.sequencing.tracking import GlobalObjective
 from scorm.sequencing.tree import Activity, ActivityTree
 
 Value = bool | float | None
@@ -16,6 +16,7 @@ Value = bool | float | None
 FIELDS: Final = ("satisfied", "measure", "raw", "min", "max", "completed", "progress")
 _CHANNEL: Final = {name: "completion" if name == "completed" else name for name in FIELDS}
 _OF_PROGRESS: Final = frozenset({"completed", "progress"})
+_OF_IMS: Final = frozenset({"satisfied", "measure"})
 
 
 def find(activity: Activity, identifier: str) -> Objective | None:
@@ -29,9 +30,6 @@ def find(activity: Activity, identifier: str) -> Objective | None:
 def satisfied(
     tree: ActivityTree, activity: Activity, objective: Objective, *, fresh: bool = False
 ) -> bool | None:
-    """``fresh`` ignores what was recorded in an earlier attempt on the parent."""
-    if not activity.sequencing.delivery.tracked:
-        return None
     if objective.satisfied_by_measure:
         if activity.tracking.active and not _is_judged_while_active(activity):
             return None
@@ -44,16 +42,12 @@ def satisfied(
 def measure(
     tree: ActivityTree, activity: Activity, objective: Objective, *, fresh: bool = False
 ) -> float | None:
-    if not activity.sequencing.delivery.tracked:
-        return None
     return read(tree, activity, objective, "measure", fresh=fresh)
 
 
 def completed(
     tree: ActivityTree, activity: Activity, objective: Objective, *, fresh: bool = False
 ) -> bool | None:
-    if not activity.sequencing.delivery.tracked:
-        return None
     threshold = activity.sequencing.completion
     if objective.primary and threshold.by_measure:
         reached = progress(tree, activity, objective, fresh=fresh)
@@ -65,21 +59,21 @@ def completed(
 def progress(
     tree: ActivityTree, activity: Activity, objective: Objective, *, fresh: bool = False
 ) -> float | None:
-    if not activity.sequencing.delivery.tracked:
-        return None
     return read(tree, activity, objective, "progress", fresh=fresh)
 
 
 def read(
     tree: ActivityTree, activity: Activity, objective: Objective, name: str, *, fresh: bool = False
 ) -> float | None:
-    """One recorded value: the global one where it is read and known, else the local one."""
+    """One recorded value. A global one that is read takes the place of the local one; completion
+    and scores, which came later to the book, only where it is known.
+    """
     channel = _CHANNEL[name]
     for each in objective.maps:
         if getattr(each.read, channel):
             shared = tree.globals.get(each.target)
             value = None if shared is None else getattr(shared, name)
-            if value is not None:
+            if value is not None or name in _OF_IMS:
                 return value
     return None if fresh and _is_stale(activity, name) else local(activity, objective, name)
 
@@ -122,9 +116,12 @@ def _settle(
         write(tree, activity, objective, name, verdict)
 
 
-def forget(activity: Activity) -> None:
+def forget(tree: ActivityTree, activity: Activity) -> None:
     """An abandoned attempt leaves nothing behind. [TB.2.3]"""
-    activity.tracking.objectives[activity.primary.identifier] = ObjectiveState()
+    for objective in activity.sequencing.objectives:
+        for name in FIELDS:
+            if local(activity, objective, name) is not None:
+                write(tree, activity, objective, name, None)
 
 
 def _write_global(tree: ActivityTree, target: str, name: str, value: Value) -> None:

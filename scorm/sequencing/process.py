@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from scorm.sequencing.delivery import content_delivery_environment, delivery_request
 from scorm.sequencing.exceptions import Blocked
 from scorm.sequencing.navigation import NavigationRequest, navigation_request
-from scorm.sequencing.requests import Identified, sequencing_request
+from scorm.sequencing.requests import Identified, SequencingRequest, sequencing_request
 from scorm.sequencing.termination import (
     end_attempt,
     terminate_descendent_attempts,
@@ -45,8 +45,18 @@ def _overall_sequencing(tree: ActivityTree, request: NavigationRequest, target: 
     if navigation.termination is not None:
         instead = termination_request(tree, navigation.termination)
         sequencing = instead or sequencing
+    if tree.current is None or (
+        tree.current is tree.root and sequencing is SequencingRequest.RETRY
+    ):
+        forget_scoped_objectives(tree)
     identified = sequencing_request(tree, sequencing, navigation.target)
     return _deliver(tree, identified)
+
+
+def forget_scoped_objectives(tree: ActivityTree) -> None:
+    """Global objectives of this registration alone end with the attempt on it. [SN 3.10.2]"""
+    if not tree.definition.objectives_global_to_system and not tree.root.tracking.suspended:
+        tree.globals.clear()
 
 
 def _deliver(tree: ActivityTree, identified: Identified) -> Result:

@@ -66,13 +66,17 @@ def resume_all_request(tree: ActivityTree) -> Identified:
 
 
 def continue_request(tree: ActivityTree) -> Identified:
-    """[SB.2.7]"""
+    """Where nothing more can be reached, the course is over. [SB.2.7]
+
+    The book ends the session at the last activity only and is silent otherwise; the suite offers
+    Continue inside every flow block.
+    """
     current = _current(tree, "SB.2.7-1")
     if current.parent is not None and not current.parent.sequencing.modes.flow:
         raise Blocked("SB.2.7-2", current.parent.identifier)
     try:
         return Identified(flow(tree, current, Direction.FORWARD, enter=False))
-    except EndOfCourse:
+    except (Blocked, EndOfCourse):
         return Identified(ends=True)
 
 

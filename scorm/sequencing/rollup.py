@@ -123,13 +123,13 @@ def _by_rules(
 
 
 def rollup_rule_check(tree: ActivityTree, block: Activity, rule: RollupRule) -> bool:
-    """[RB.1.4]"""
+    """Where no child has a say, "all" and "none" hold and the others do not. [RB.1.4]"""
     bag = [
         evaluate_rollup_conditions(tree, child, rule)
         for child in _tracked(block)
         if check_child_for_rollup(tree, child, rule.action)
     ]
-    return bool(bag) and _CHILD_SETS[rule.child_set](bag, rule)
+    return _CHILD_SETS[rule.child_set](bag, rule)
 
 
 def evaluate_rollup_conditions(
@@ -191,6 +191,6 @@ _CHILD_SETS: Final[dict[ChildSet, Callable[[list[bool | None], RollupRule], bool
     ChildSet.ALL: lambda bag, _: all(bag),
     ChildSet.ANY: lambda bag, _: True in bag,
     ChildSet.NONE: lambda bag, _: True not in bag and None not in bag,
-    ChildSet.AT_LEAST_COUNT: lambda bag, rule: bag.count(True) >= rule.minimum_count,
+    ChildSet.AT_LEAST_COUNT: lambda bag, rule: bool(bag) and bag.count(True) >= rule.minimum_count,
     ChildSet.AT_LEAST_PERCENT: lambda bag, rule: bag.count(True) >= rule.minimum_percent * len(bag),
 }

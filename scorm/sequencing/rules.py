@@ -83,7 +83,7 @@ def combine(found: Iterable[bool | None], combination: Combination) -> bool | No
 def evaluate(
     tree: ActivityTree, activity: Activity, condition: RuleCondition, *, fresh: bool = False
 ) -> bool | None:
-    """One condition; ``fresh`` leaves out what an earlier attempt on the parent recorded."""
+    """None where it is not known; ``fresh`` leaves out earlier attempts on the parent."""
     value = _evaluate(tree, activity, condition, fresh)
     return value if value is None or not condition.negated else not value
 
@@ -97,7 +97,7 @@ def _evaluate(
     if condition in _OF_LIMITS:
         return _evaluate_attempts(tree, activity, condition)
     objective = objectives.find(activity, asked.objective)
-    if objective is None:
+    if objective is None or not activity.sequencing.delivery.tracked:
         return None
     if condition in _OF_PROGRESS:
         done = objectives.completed(tree, activity, objective, fresh=fresh)

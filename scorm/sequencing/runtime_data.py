@@ -9,6 +9,7 @@ from typing import Final
 from scorm.cmi.datatypes import number
 from scorm.sequencing import objectives
 from scorm.sequencing.definition import Objective
+from scorm.sequencing.rollup import overall_rollup
 from scorm.sequencing.tree import Activity, ActivityTree
 
 _SUCCESS: Final = {"passed": True, "failed": False}
@@ -21,9 +22,13 @@ _COMPLETION_WORDS: Final = {True: "completed", False: "incomplete"}
 def record(
     tree: ActivityTree, activity: Activity, cmi: Mapping[str, str], *, suspended: bool
 ) -> None:
-    """Take what content has stored into the tracking of its activity, which must be active."""
-    if activity.sequencing.delivery.tracked:
-        activity.tracking.suspended = suspended
+    """Take what content has stored into the tracking of its activity, which must be active.
+
+    Of an activity that is not tracked nothing is taken.
+    """
+    if not activity.sequencing.delivery.tracked:
+        return
+    activity.tracking.suspended = suspended
     rows = dict(_rows(cmi))
     for objective in activity.sequencing.objectives:
         row = rows.get(objective.identifier) if objective.identifier else None
@@ -32,6 +37,7 @@ def record(
         elif row is not None:
             _record_row(tree, activity, objective, _read(cmi, row))
     objectives.judge(tree, activity)
+    overall_rollup(tree, activity)
 
 
 def record_time(activity: Activity, seconds: float) -> None:
@@ -89,8 +95,6 @@ def _record_row(
     """An objective that is judged by its measure is told nothing else; "unknown" unsets."""
     for name in _SCORES:
         _record_number(tree, activity, objective, name, told.get(f"score.{name}"))
-    if not activity.sequencing.delivery.tracked:
-        return
     _record_number(tree, activity, objective, "measure", told.get("score.scaled"))
     _record_number(tree, activity, objective, "progress", told.get("progress_measure"))
     if "success_status" in told and not objective.satisfied_by_measure:
@@ -129,9 +133,9 @@ def _shown(
     passed = objectives.satisfied(tree, activity, objective)
     if passed is not None:
         yield "success_status", _SUCCESS_WORDS[passed]
-    done = objectives.completed(tree, activity, objective)
+    done = objectives.read(tree, activity, objective, "completed")
     if done is not None:
-        yield "completion_status", _COMPLETION_WORDS[done]
+        yield "completion_status", _COMPLETION_WORDS[bool(done)]
     numbers = {"score.scaled": "measure", "progress_measure": "progress"}
     numbers |= {f"score.{name}": name for name in _SCORES}
     for leaf, name in numbers.items():

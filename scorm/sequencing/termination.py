@@ -102,13 +102,13 @@ def _suspend_all(tree: ActivityTree, current: Activity) -> SequencingRequest:
     return SequencingRequest.EXIT
 
 
-def _abandon(_tree: ActivityTree, current: Activity) -> None:
-    objectives.forget(current)
+def _abandon(tree: ActivityTree, current: Activity) -> None:
+    objectives.forget(tree, current)
     current.tracking.active = False
 
 
 def _abandon_all(tree: ActivityTree, current: Activity) -> SequencingRequest:
-    objectives.forget(current)
+    objectives.forget(tree, current)
     for each in current.path():
         each.tracking.active = False
     tree.current = tree.root
