@@ -31,8 +31,14 @@ export class Drawer {
     this.#set(offered && !this.narrow.matches, false);
   }
 
-  show() {
-    if (this.#offered) this.#set(true);
+  /** Opens the contents; on a phone only for a learner who wants them instead of the page. @param {boolean} [wanted] */
+  show(wanted = false) {
+    if (this.#offered && (wanted || !this.narrow.matches)) this.#set(true);
+  }
+
+  /** Whether the contents lie open beside the page. */
+  get isBeside() {
+    return this.#open && !this.narrow.matches;
   }
 
   /** An entry was chosen; on a phone the course needs the screen. */
@@ -55,8 +61,9 @@ export class Drawer {
   }
 
   #moveFocus() {
-    const current = this.panel.querySelector("[aria-current], [data-item]");
-    if (this.#open) /** @type {HTMLElement | null} */ (current)?.focus();
+    const { panel } = this;
+    const entry = panel.querySelector("[aria-current]") ?? panel.querySelector("[data-item]");
+    if (this.#open) /** @type {HTMLElement | null} */ (entry)?.focus();
     else this.toggle.focus();
   }
 }

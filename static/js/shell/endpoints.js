@@ -8,7 +8,9 @@ const STATUS_PATIENCE = 4_000;
 /** @param {any} body @param {number} status @returns {Problem} */
 export function problemOf(body, status) {
   const code = body?.error?.code ?? (status === 429 ? "RATE_LIMITED" : "UNKNOWN");
-  return { code, status, request_id: body?.request_id ?? "" };
+  const reason = body?.error?.details?.reason;
+  const why = typeof reason === "string" && { reason };
+  return { code, status, request_id: body?.request_id ?? "", ...why };
 }
 
 export class Endpoints {

@@ -1,7 +1,9 @@
-/** The pages at the end: the result of a visit, or what went wrong. */
+/** The pages in place of the course: where to go on, the result of a visit, or what went wrong. */
 
 /** @import { Phrases } from "./phrases.js" */
-/** @import { Ended, Problem } from "./types.js" */
+/** @import { Control, Ended, Problem } from "./types.js" */
+
+/** @typedef {"choose" | "onward" | "stuck" | "empty"} Outlook */
 
 /** @param {Document} document @param {string} id @returns {any} */
 const get = (document, id) => document.getElementById(id);
@@ -56,7 +58,8 @@ export function renderEnded(document, phrases, ended, returnUrl) {
   const rows = known === "abandoned" ? [] : resultRows(ended, phrases);
   get(document, "result").replaceChildren(...rows.flatMap((row) => resultRow(document, row)));
   get(document, "result").hidden = rows.length === 0;
-  offerWayOut(document, phrases, returnTarget(returnUrl));
+  const hasWayOut = offerWayOut(document, phrases, "ended", returnTarget(returnUrl));
+  get(document, "ended-hint").hidden = hasWayOut || document.defaultView?.parent !== document.defaultView;
 }
 
 /** @param {Document} document @param {[string, string, string]} row */
@@ -70,20 +73,64 @@ function resultRow(document, [name, value, kind]) {
   return row;
 }
 
-/** @param {Document} document @param {Phrases} phrases @param {{href: string, host: string} | null} target */
-function offerWayOut(document, phrases, target) {
+/**
+ * @param {Document} document @param {Phrases} phrases @param {string} panel
+ * @param {{href: string, host: string} | null} target
+ * @returns {boolean} Whether there is one.
+ */
+function offerWayOut(document, phrases, panel, target) {
   const window = document.defaultView;
-  const link = get(document, "ended-return");
+  const link = get(document, `${panel}-return`);
   link.hidden = target === null;
   if (target) {
     link.href = target.href;
     link.textContent = phrases.say("ended.return", { host: target.host });
   }
-  const close = get(document, "ended-close");
+  const close = get(document, `${panel}-close`);
   const mayClose = window?.opener !== null && window?.parent === window;
   close.hidden = !mayClose;
   close.onclick = () => window?.close();
-  get(document, "ended-hint").hidden = target !== null || mayClose || window?.parent !== window;
+  return target !== null || mayClose;
+}
+
+/**
+ * What a learner can do where nothing plays: pick a part, press a step, or only leave.
+ * @param {{selectable: boolean, steps: boolean, begun: boolean}} outlook
+ * @returns {Outlook}
+ */
+export function outlookOf({ selectable, steps, begun }) {
+  if (selectable) return "choose";
+  if (steps) return "onward";
+  return begun ? "stuck" : "empty";
+}
+
+/** @type {Record<Outlook, string>} */
+const ICONS = { choose: "contents", onward: "on", stuck: "finish", empty: "alert" };
+/** @type {Control[]} */
+const WAYS_OUT = ["suspendAll", "exitAll"];
+
+/**
+ * @param {Document} document @param {Phrases} phrases
+ * @param {{outlook: Outlook, reason: string, has: (control: Control) => boolean, returnUrl: string | null}} scene
+ */
+export function renderChoice(document, phrases, { outlook, reason, has, returnUrl }) {
+  const words = outlook === "empty" ? "problem.EMPTY" : outlook;
+  fill(document, "choose-title", phrases.say(`${words}.title`));
+  fill(document, "choose-text", phrases.say(`${words}.text`));
+  fill(document, "choose-reason", phrases.reason(reason) || phrases.say(`${words}.advice`));
+  get(document, "choose").dataset["outlook"] = outlook;
+  get(document, "choose-icon").setAttribute("href", `#icon-${ICONS[outlook]}`);
+  const isOver = outlook === "stuck" || outlook === "empty";
+  for (const button of document.querySelectorAll("[data-press]")) {
+    const control = /** @type {Control} */ (button.getAttribute("data-press"));
+    button.toggleAttribute("hidden", !has(control) || (WAYS_OUT.includes(control) && !isOver));
+  }
+  // The player's own ways out keep the session in order; without them the page can still be left.
+  const isTrapped = isOver && !WAYS_OUT.some((control) => has(control));
+  const hasWayOut = offerWayOut(document, phrases, "choose", isTrapped ? returnTarget(returnUrl) : null);
+  get(document, "choose-close").hidden ||= !isTrapped;
+  const { defaultView: window } = document;
+  get(document, "choose-hint").hidden = !isTrapped || hasWayOut || window?.parent !== window;
 }
 
 /** @param {Document} document @param {Phrases} phrases @param {Problem} problem */

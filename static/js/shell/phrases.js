@@ -43,6 +43,11 @@ export class Phrases {
     return this.say(`status.${status.replace(" ", "_")}`) || this.say("status.unknown");
   }
 
+  /** Why something cannot be opened; empty for a code without words. @param {string} code */
+  reason(code) {
+    return this.say(`reason.${code}`);
+  }
+
   /** @param {string} code */
   problem(code) {
     const named = `problem.${SPOKEN[code] ?? code}`;

@@ -2,29 +2,29 @@
 
 /** @import { BridgeLink, Hears } from "./bridge_link.js" */
 /** @import { Endpoints } from "./endpoints.js" */
-/** @import { Controls, Ended, Launched, Problem, Reply, Status, Step, TocEntry } from "./types.js" */
+/** @import { Controls, Ended, Launched, Problem, Reply, Status, Step, TocEntry, Wish } from "./types.js" */
+/** @import { Clock } from "./watch.js" */
 
-import { needsContents } from "./contents.js";
-import { readRequest, widened } from "./requests.js";
+import { readRequest } from "./requests.js";
+import { passes, Watch } from "./watch.js";
 
-const POLL_VISIBLE = 4_000;
-const POLL_HIDDEN = 15_000;
 const CONNECTING = 20_000;
 const CLOSING = 35_000;
 const LAST_WORDS = 5_000;
 const MOST_REOPENINGS = 3;
 const RENEWAL_PAUSE = 3_000;
-const HINT_PAUSE = 1_000;
+const REFUSALS = [400, 409, 422];
 
 /**
  * @typedef {object} View
  * @property {(launched: Launched) => void} opened
  * @property {() => void} loading
- * @property {() => void} course
- * @property {() => void} choose
+ * @property {(title: string) => void} course
+ * @property {(reason: string) => void} choose Nothing plays, and the session goes on.
  * @property {(on: boolean) => void} moving
  * @property {() => void} waiting
  * @property {() => void} partDone
+ * @property {(reason: string) => void} refused
  * @property {(controls: Controls, toc: TocEntry[]) => void} step
  * @property {(message: any) => void} save
  * @property {(ended: Ended, returnUrl: string | null) => void} ended
@@ -34,11 +34,6 @@ const HINT_PAUSE = 1_000;
  */
 
 /** @typedef {(launched: Launched, hears: Hears) => BridgeLink} Connect */
-
-/** @param {Problem} problem Whether the same request may succeed in a moment. */
-export function passes({ code, status = 0 }) {
-  return code === "NETWORK" || status === 429 || status >= 502;
-}
 
 /** @param {TocEntry[]} toc */
 const currentOf = (toc) => toc.find(({ current }) => current)?.id ?? "";
@@ -55,26 +50,25 @@ export class PlayerSession {
   #busy = false;
   #over = false;
   #current = "";
-  #unreachable = false;
-  #refreshing = false;
-  #refreshed = -HINT_PAUSE;
-  #hinted = false;
+  /** The activity whose content is on the screen. */
+  #playing = "";
   #reopenings = 0;
   #renewed = -RENEWAL_PAUSE;
   /** @type {any} */
-  #poll = null;
-  /** @type {any} */
   #connecting = null;
 
-  /**
-   * @param {Endpoints} endpoints @param {View} view @param {Connect} connect
-   * @param {{later: (run: () => void, ms: number) => any, cancel: (timer: any) => void, now: () => number}} clock
-   */
+  /** @param {Endpoints} endpoints @param {View} view @param {Connect} connect @param {Clock} clock */
   constructor(endpoints, view, connect, clock) {
     this.endpoints = endpoints;
     this.view = view;
     this.connect = connect;
     this.clock = clock;
+    this.watch = new Watch(endpoints, clock, {
+      visible: () => view.visible(),
+      learned: (status) => this.#learned(status),
+      reachable: () => this.#link?.tell("retry"),
+      lost: (problem) => this.#lost(problem),
+    });
   }
 
   /** @param {string} token @param {string[]} ancestors */
@@ -97,7 +91,7 @@ export class PlayerSession {
     this.view.opened(launched);
     this.#link = this.connect(launched, this.#hears(ancestors));
     this.#connecting = this.clock.later(() => this.view.problem({ code: "CONTENT" }), CONNECTING);
-    this.#schedule();
+    this.watch.start();
   }
 
   /** @param {string[]} ancestors @returns {Hears} */
@@ -108,11 +102,11 @@ export class PlayerSession {
         void this.go("start");
       },
       save: (message) => this.view.save(message),
-      initialized: () => this.#hint(),
+      initialized: () => this.watch.hint(),
       finished: (message) => void this.#finished(message),
       closed: () => undefined,
       "capability-needed": () => void this.#renew(),
-      gone: () => this.#hint(),
+      gone: () => this.watch.hint(),
       again: () => this.#reopen(ancestors),
     };
   }
@@ -121,9 +115,10 @@ export class PlayerSession {
   #reopen(/** @type {string[]} */ ancestors) {
     if (this.#over) return;
     this.#link?.remove();
-    this.clock.cancel(this.#poll);
+    this.watch.stop();
     this.clock.cancel(this.#connecting);
     this.#busy = false;
+    this.#playing = "";
     this.#reopenings += 1;
     if (this.#reopenings > MOST_REOPENINGS) this.view.problem({ code: "CONTENT" });
     else void this.open(this.#token, ancestors);
@@ -131,25 +126,38 @@ export class PlayerSession {
 
   /** Closes what plays and asks the server what comes next. @param {string} request @param {string} [target] */
   async go(request, target) {
+    await this.#move({ request, ...(target && { target }) }, request !== "start");
+  }
+
+  /** @param {Wish} wish @param {boolean} close Whether the content may still have something to say. */
+  async #move(wish, close) {
     if (this.#busy || this.#over || !this.#link) return;
     const link = this.#link;
     this.#busy = true;
     this.view.moving(true);
-    if (request !== "start") await link.close(CLOSING);
-    const reply = await this.#insist(request, target);
+    if (close) await this.#clear(CLOSING);
+    const reply = await this.#insist(wish);
     if (link !== this.#link) return;
+    const nothingNext = reply.ok && !reply.body.ended && !reply.body.delivery;
+    if (nothingNext && this.#playing) await this.#clear(LAST_WORDS);
     this.#busy = false;
     this.view.moving(false);
     if (reply.ok) await this.#arrived(reply.body);
-    else this.#refused(reply.problem, request);
+    else this.#refused(reply.problem, wish);
+  }
+
+  /** Takes the content away. @param {number} patience */
+  async #clear(patience) {
+    this.#playing = "";
+    await this.#link?.close(patience);
   }
 
   /**
    * Repeats a request until there is an answer. It may have been carried out although its answer
    * was lost; then the course has moved already, and what is there now is asked for instead.
-   * @param {string} request @param {string} [target] @returns {Promise<Reply<Step>>}
+   * @param {Wish} wish @returns {Promise<Reply<Step>>}
    */
-  async #insist(request, target) {
+  async #insist({ request, target }) {
     let [wish, place] = [request, target];
     for (let tries = 0; ; tries += 1) {
       const reply = await this.endpoints.deliver(wish, place);
@@ -166,22 +174,26 @@ export class PlayerSession {
   async #arrived(step) {
     this.#step(step);
     if (step.ended) return this.#end(step.ended);
-    if (step.delivery) {
-      this.#link?.deliver(step.delivery, this.#launched?.window ?? "frame");
-      this.view.course();
-    } else if (step.toc.some(({ selectable }) => selectable)) {
-      this.view.choose();
-    } else {
-      this.view.problem({ code: "EMPTY" });
-    }
+    if (!step.delivery) return this.view.choose(step.reason ?? "");
+    this.#playing = step.delivery.item;
+    this.#link?.deliver(step.delivery, this.#launched?.window ?? "frame");
+    this.view.course(step.delivery.title);
   }
 
-  /** @param {Problem} problem @param {string} request */
-  #refused(problem, request) {
+  /** @param {Problem} problem @param {Wish} wish */
+  #refused(problem, { request }) {
+    const isRefusal = REFUSALS.includes(problem.status ?? 0);
     if (problem.code === "SUPERSEDED") this.#supersede();
-    else if (request !== "start" && [400, 409, 422].includes(problem.status ?? 0)) this.view.choose();
-    else this.view.problem(problem);
-    void this.refresh();
+    else if (!isRefusal) this.view.problem(problem);
+    else if (request === "start") this.view.choose(problem.reason ?? "");
+    else this.#stay(problem.reason ?? "");
+    void this.watch.refresh();
+  }
+
+  /** The server will not go there: the learner stays, or chooses if the content is gone already. */
+  #stay(/** @type {string} */ reason) {
+    if (this.#playing === "") this.view.choose("");
+    this.view.refused(reason);
   }
 
   /** @param {{controls: Controls, toc: TocEntry[]}} step */
@@ -190,47 +202,22 @@ export class PlayerSession {
     this.view.step(controls, toc);
   }
 
-  /** An activity has ended by its own will. @param {any} message */
-  async #finished(message) {
-    if (this.#busy || this.#over) return;
-    const wish = readRequest(message.request);
-    if (wish) {
-      const { request, target } = widened(wish, !needsContents(this.#launched?.course.toc ?? []));
-      await this.go(request, target);
-      return;
-    }
+  /** An activity has ended by its own will; what a learner has asked for meanwhile comes first. @param {any} message */
+  async #finished({ item, request }) {
+    if (this.#busy || this.#over || item !== this.#playing) return;
+    const wish = readRequest(request);
+    // Its data are with the server, so it may stay until the server has agreed.
+    if (wish) return this.#move(wish, false);
     this.view.partDone();
-    this.#hint();
+    this.watch.hint();
   }
 
-  /** Something may have changed. A course that says so a thousand times a second is asked once. */
-  #hint() {
-    if (this.#hinted) return;
-    this.#hinted = true;
-    const wait = Math.max(0, this.#refreshed + HINT_PAUSE - this.clock.now());
-    this.clock.later(() => {
-      this.#hinted = false;
-      void this.refresh();
-    }, wait);
-  }
-
-  /** Reads where the server stands; nobody else is believed about it. */
-  async refresh() {
-    if (this.#refreshing || this.#over || !this.#launched) return;
-    this.#refreshing = true;
-    this.#refreshed = this.clock.now();
-    const reply = await this.endpoints.status();
-    this.#refreshing = false;
-    if (this.#over) return;
-    if (reply.ok) await this.#learned(reply.body);
-    else if (passes(reply.problem)) this.#unreachable = true;
-    else this.#lost(reply.problem);
+  wake() {
+    if (!this.#over && this.#launched) this.watch.wake();
   }
 
   /** @param {Status} status */
   async #learned(status) {
-    if (this.#unreachable) this.#link?.tell("retry");
-    this.#unreachable = false;
     if (status.state === "superseded") this.#supersede();
     else if (status.state === "expired") this.#lost({ code: "SESSION_EXPIRED" });
     else if (status.state === "ended" && !this.#busy) await this.#end(stepOf(status).ended);
@@ -244,19 +231,7 @@ export class PlayerSession {
     if (reply.ok) {
       const { capability, expires_in } = reply.body;
       this.#link?.tell("capability", { token: capability, expires_in });
-    } else if (!passes(reply.problem)) void this.refresh();
-  }
-
-  #schedule() {
-    const ms = this.view.visible() ? POLL_VISIBLE : POLL_HIDDEN;
-    this.#poll = this.clock.later(() => void this.refresh().then(() => this.#schedule()), ms);
-  }
-
-  /** Whoever comes back to the page wants to know at once. */
-  wake() {
-    if (this.#over || !this.#launched) return;
-    this.clock.cancel(this.#poll);
-    void this.refresh().then(() => this.#schedule());
+    } else if (!passes(reply.problem)) void this.watch.refresh();
   }
 
   /** @param {Ended | null} ended */
@@ -284,7 +259,7 @@ export class PlayerSession {
 
   #stop() {
     this.#over = true;
-    this.clock.cancel(this.#poll);
+    this.watch.stop();
     this.clock.cancel(this.#connecting);
   }
 

@@ -15,7 +15,9 @@
  * @property {Problem} [problem]
  */
 
-/** @typedef {{code: string, request_id?: string, status?: number}} Problem */
+/** @typedef {{code: string, request_id?: string, status?: number, reason?: string}} Problem */
+
+/** @typedef {{request: string, target?: string}} Wish What the learner or the content asks for. */
 
 /**
  * @typedef {object} TocEntry
@@ -26,7 +28,7 @@
  * @property {boolean} selectable
  * @property {boolean} current
  * @property {boolean} visible
- * @property {string | null} [reason]
+ * @property {string | null} [reason] Why it cannot be chosen: one of the codes that the catalogues know.
  */
 
 /** @typedef {"continue" | "previous" | "suspendAll" | "exitAll" | "abandonAll"} Control */
@@ -57,6 +59,7 @@
  * @property {Controls} controls
  * @property {TocEntry[]} toc
  * @property {Ended | null} ended
+ * @property {string | null} [reason] Why nothing is delivered, where nothing is.
  */
 
 /**

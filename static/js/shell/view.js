@@ -5,8 +5,9 @@
 /** @import { View } from "./session.js" */
 
 import { Contents, needsContents } from "./contents.js";
+import { ControlBar } from "./control_bar.js";
 import { Drawer } from "./drawer.js";
-import { renderEnded, renderProblem } from "./panels.js";
+import { outlookOf, renderChoice, renderEnded, renderProblem } from "./panels.js";
 import { SaveIndicator } from "./save_state.js";
 
 /** @typedef {"loading" | "running" | "ended" | "error"} PlayerState */
@@ -26,9 +27,16 @@ const get = (document, id) => document.getElementById(id);
 
 /** @implements {View} */
 export class PlayerView {
+  /** @type {Scene} */
+  #shown = "loading";
   #guided = false;
-  /** @type {Controls} */
-  #controls = {};
+  #begun = false;
+  #selectable = false;
+  #reason = "";
+  /** @type {string | null} */
+  #returnUrl = null;
+  /** Where the focus was before a step. @type {Element | null} */
+  #focused = null;
 
   /**
    * @param {Document} document @param {Phrases} phrases
@@ -38,29 +46,39 @@ export class PlayerView {
     this.document = document;
     this.phrases = phrases;
     this.place = get(document, "course");
-    this.buttons = /** @type {HTMLButtonElement[]} */ ([...document.querySelectorAll("[data-nav]")]);
-    const progress = { meter: get(document, "progress"), count: get(document, "progress-count") };
+    this.announcer = get(document, "announcer");
+    this.controls = new ControlBar(document, does.press);
     this.drawer = new Drawer(document, phrases);
-    this.contents = new Contents(get(document, "toc"), progress, phrases, (item) => {
+    const progress = { meter: get(document, "progress"), count: get(document, "progress-count") };
+    const head = { ...progress, note: get(document, "contents-note") };
+    this.contents = new Contents(get(document, "toc"), head, phrases, (item) => {
       this.drawer.chosen();
       does.choose(item);
     });
     const frame = (/** @type {() => void} */ draw) => document.defaultView?.requestAnimationFrame(draw);
     // Hidden pages get no frames, and nobody is looking.
     const soon = (/** @type {() => void} */ draw) => (document.hidden ? draw() : frame(draw));
-    this.saving = new SaveIndicator(get(document, "save"), get(document, "announcer"), phrases, soon);
-    for (const button of this.buttons) {
-      const control = /** @type {Control} */ (button.dataset["nav"]);
-      button.addEventListener("click", () => does.press(control));
-    }
+    this.saving = new SaveIndicator(get(document, "save"), this.announcer, phrases, soon);
+    this.#listen(does);
+  }
+
+  /** @param {{press: (control: Control) => void, reload: () => void}} does */
+  #listen({ press, reload }) {
+    const { document } = this;
     for (const button of document.querySelectorAll("[data-reload]")) {
-      button.addEventListener("click", does.reload);
+      button.addEventListener("click", reload);
     }
-    get(document, "done-dismiss").addEventListener("click", () => this.#done(false));
+    for (const button of document.querySelectorAll("[data-press]")) {
+      const control = /** @type {Control} */ (button.getAttribute("data-press"));
+      button.addEventListener("click", () => press(control));
+    }
+    get(document, "done-dismiss").addEventListener("click", () => this.#toast("done", false));
+    get(document, "refused-dismiss").addEventListener("click", () => this.#toast("refused", false));
     get(document, "done-go").addEventListener("click", () => {
       const onward = this.#onward;
-      if (onward) does.press(onward);
+      if (onward) press(onward);
     });
+    get(document, "choose-contents").addEventListener("click", () => this.drawer.show(true));
     get(document, "superseded").addEventListener("cancel", (/** @type {Event} */ event) =>
       event.preventDefault(),
     );
@@ -68,20 +86,22 @@ export class PlayerView {
 
   /** @param {Scene} scene */
   #scene(scene) {
+    this.#shown = scene;
     this.document.body.dataset["playerState"] = STATE[scene];
     this.document.body.dataset["scene"] = scene;
     for (const panel of this.document.querySelectorAll("[data-panel]")) {
       panel.toggleAttribute("hidden", panel.getAttribute("data-panel") !== scene);
     }
-    if (scene !== "course") this.#done(false);
+    if (scene !== "course") this.#toast("done", false);
     if (scene === "ended" || scene === "problem") this.#quiet();
   }
 
   /** Nothing more to navigate: only the panel counts now. */
   #quiet() {
-    this.step({}, []);
+    this.#toast("refused", false);
+    this.controls.begin(false);
     this.drawer.offer(false);
-    get(this.document, `${this.document.body.dataset["scene"]}-title`)?.focus();
+    get(this.document, `${this.#shown}-title`)?.focus();
   }
 
   loading() {
@@ -89,7 +109,7 @@ export class PlayerView {
   }
 
   /** @param {Launched} launched */
-  opened({ course, session, launch }) {
+  opened({ course, session, launch, return_url }) {
     const title = course.title || session.title;
     this.document.title = title;
     get(this.document, "title").textContent = title;
@@ -98,42 +118,77 @@ export class PlayerView {
     badge.title = this.phrases.say("player.mode.hint");
     badge.hidden = launch.mode === "normal";
     get(this.document, "save").hidden = false;
+    this.#returnUrl = return_url;
+    this.#begun = false;
     this.#guided = needsContents(course.toc);
     this.drawer.offer(this.#guided);
+    // Where sequencing decides, a course may have no steps at all, and then they are not shown.
+    this.controls.begin(this.#guided && course.version === "1.2");
     this.step({}, course.toc);
   }
 
   /** @param {Controls} controls @param {TocEntry[]} toc */
   step(controls, toc) {
-    this.#controls = controls;
+    this.controls.show(controls);
     this.#pointOnward();
-    for (const button of this.buttons) {
-      const control = /** @type {Control} */ (button.dataset["nav"]);
-      const steps = this.#guided && (control === "continue" || control === "previous");
-      button.disabled = controls[control] !== true;
-      button.hidden = button.disabled && !(steps && toc.length > 0);
-    }
-    this.document.body.dataset["steps"] = String(this.#guided && toc.length > 0);
+    this.#selectable = toc.some(({ selectable }) => selectable);
     if (toc.length > 0) this.contents.draw(toc);
+    if (!this.#guided && (needsContents(toc) || (this.#shown === "choose" && this.#selectable))) {
+      this.#guided = true;
+      this.drawer.offer(true);
+    }
+    if (this.#shown === "choose") this.#offerChoice();
   }
 
-  course() {
+  /** @param {string} title */
+  course(title) {
+    this.#begun = true;
     this.#scene("course");
+    this.announcer.textContent = this.phrases.say("player.opened", { title });
+    this.#refocus();
   }
 
-  choose() {
+  /** A step takes the focus from whoever pressed it; it comes back there, or goes to the course. */
+  #refocus() {
+    const { document } = this;
+    if (document.activeElement && document.activeElement !== document.body) return;
+    const before = /** @type {HTMLElement | null} */ (this.#focused);
+    before?.focus();
+    if (!before || document.activeElement !== before) this.place.focus();
+  }
+
+  /** @param {string} reason */
+  choose(reason) {
+    this.#reason = reason;
     this.#scene("choose");
     this.drawer.show();
+    this.#offerChoice();
+    get(this.document, "choose-title").focus();
+  }
+
+  #offerChoice() {
+    const has = this.controls.has.bind(this.controls);
+    const steps = has("continue") || has("previous");
+    const outlook = outlookOf({ selectable: this.#selectable, steps, begun: this.#begun });
+    const scene = { outlook, reason: this.#reason, has, returnUrl: this.#returnUrl };
+    renderChoice(this.document, this.phrases, scene);
+    get(this.document, "choose-contents").hidden = outlook !== "choose" || this.drawer.isBeside;
+    const lost = outlook === "empty" && !has("exitAll") && !has("suspendAll");
+    this.document.body.dataset["playerState"] = lost ? "error" : "running";
   }
 
   /** @param {boolean} on */
   moving(on) {
+    if (on) this.#focused = this.document.activeElement;
     this.document.body.toggleAttribute("data-moving", on);
     this.place.setAttribute("aria-busy", String(on));
-    this.#done(false);
+    this.#toast("done", false);
+    this.#toast("refused", false);
+    // What is said again after this is heard again.
+    this.announcer.textContent = "";
     const words = this.saving.saved.state === "offline" ? "player.waiting" : "player.moving";
     get(this.document, "moving-text").textContent = this.phrases.say(words);
-    if (on) for (const button of this.buttons) button.disabled = true;
+    this.controls.hold(on);
   }
 
   waiting() {
@@ -141,13 +196,19 @@ export class PlayerView {
   }
 
   partDone() {
-    this.#done(true);
+    this.#toast("done", true);
+  }
+
+  /** @param {string} reason */
+  refused(reason) {
+    get(this.document, "refused-reason").textContent = this.phrases.reason(reason);
+    this.#toast("refused", true);
   }
 
   /** Where a learner most likely wants to go after a part. @returns {Control | undefined} */
   get #onward() {
     const likely = /** @type {const} */ (["continue", "exitAll", "suspendAll"]);
-    return likely.find((control) => this.#controls[control] === true);
+    return likely.find((control) => this.controls.has(control));
   }
 
   #pointOnward() {
@@ -156,9 +217,9 @@ export class PlayerView {
     go.textContent = this.phrases.say(`nav.${this.#onward}`);
   }
 
-  /** @param {boolean} shown */
-  #done(shown) {
-    get(this.document, "done").hidden = !shown;
+  /** @param {"done" | "refused"} name @param {boolean} shown */
+  #toast(name, shown) {
+    get(this.document, name).hidden = !shown;
   }
 
   /** @param {any} message */
@@ -181,7 +242,7 @@ export class PlayerView {
 
   superseded() {
     this.save({ state: "superseded", pending: 0, at: 0 });
-    this.step({}, []);
+    this.controls.begin(false);
     get(this.document, "superseded").showModal();
   }
 

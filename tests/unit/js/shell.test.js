@@ -4,11 +4,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { needsContents, progress } from "../../../static/js/shell/contents.js";
+import { isLed, needsContents, progress } from "../../../static/js/shell/contents.js";
+import { ContentsKeys } from "../../../static/js/shell/contents_keys.js";
 import { Endpoints } from "../../../static/js/shell/endpoints.js";
-import { resultRows, returnTarget, spokenScore } from "../../../static/js/shell/panels.js";
+import { outlookOf, resultRows, returnTarget, spokenScore } from "../../../static/js/shell/panels.js";
 import { Phrases } from "../../../static/js/shell/phrases.js";
-import { readRequest, widened } from "../../../static/js/shell/requests.js";
+import { readRequest } from "../../../static/js/shell/requests.js";
 import { deservesAnnouncement, describe, readSaved } from "../../../static/js/shell/save_state.js";
 import { takeToken } from "../../../static/js/shell/token.js";
 
@@ -109,6 +110,21 @@ test("a course of one part has no contents, whatever surrounds the part", () => 
   assert.equal(needsContents([entry("org", 0), entry("a", 1), entry("b", 1)]), true);
 });
 
+test("a part that is never shown makes no contents", () => {
+  const unseen = entry("b", 1, { visible: false });
+
+  assert.equal(needsContents([entry("org", 0), entry("a", 1), unseen]), false);
+});
+
+test("where nothing is to be chosen one sentence says so for all parts", () => {
+  const closed = { selectable: false, reason: "CHOICE_OFF" };
+  const used = { selectable: false, reason: "ATTEMPTS_USED" };
+
+  assert.equal(isLed([entry("a", 1, closed), entry("b", 1, used)]), true);
+  assert.equal(isLed([entry("a", 1, closed), entry("b", 1)]), false);
+  assert.equal(isLed([entry("a", 1, used)]), false);
+});
+
 test("progress counts parts, not blocks", () => {
   const toc = [
     entry("org", 0, { status: "incomplete" }),
@@ -130,10 +146,61 @@ test("only the requests of the book are passed on", () => {
   assert.equal(readRequest({ request: "exitAll" }), null);
 });
 
-test("leaving the only part is leaving the course", () => {
-  assert.deepEqual(widened({ request: "exit" }, true), { request: "exitAll" });
-  assert.deepEqual(widened({ request: "exit" }, false), { request: "exit" });
-  assert.deepEqual(widened({ request: "suspendAll" }, true), { request: "suspendAll" });
+test("where nothing plays a learner is told what is left to do", () => {
+  assert.equal(outlookOf({ selectable: true, steps: true, begun: true }), "choose");
+  assert.equal(outlookOf({ selectable: false, steps: true, begun: true }), "onward");
+  assert.equal(outlookOf({ selectable: false, steps: false, begun: true }), "stuck");
+  assert.equal(outlookOf({ selectable: false, steps: false, begun: false }), "empty");
+});
+
+const REASONS = [
+  ...["CHOICE_OFF", "NOT_NOW", "DISABLED", "ATTEMPTS_USED", "STAY_INSIDE", "ONE_STEP_ONLY"],
+  ...["NO_WAY_BACK", "STOPPED", "NOTHING_INSIDE", "PREREQUISITES"],
+];
+
+test("every reason for a closed part has words of its own, in every language", () => {
+  for (const lang of ["en", "de", "fr", "es", "ar"]) {
+    const said = REASONS.map((code) => phrasesOf(lang).reason(code));
+    assert.ok(said.every((words) => words.length > 5), lang);
+    assert.equal(new Set(said).size, REASONS.length, lang);
+  }
+  assert.equal(english.reason("SOMETHING_NEW"), "");
+});
+
+/** @param {string} key @param {object} [more] */
+function press(key, more = {}) {
+  return { key, timeStamp: 0, ctrlKey: false, metaKey: false, altKey: false, ...more };
+}
+
+test("the contents are walked by arrows, Home and End", () => {
+  const entries = /** @type {any[]} */ (["Intro", "Hazards", "Help"]);
+  const keys = new ContentsKeys(String);
+
+  assert.equal(keys.follow(entries, 0, press("ArrowDown")), "Hazards");
+  assert.equal(keys.follow(entries, 2, press("ArrowDown")), undefined);
+  assert.equal(keys.follow(entries, 0, press("ArrowUp")), undefined);
+  assert.equal(keys.follow(entries, 2, press("ArrowUp")), "Hazards");
+  assert.equal(keys.follow(entries, 1, press("Home")), "Intro");
+  assert.equal(keys.follow(entries, 0, press("End")), "Help");
+});
+
+test("typing leads to the part that begins so, and from one to the next", () => {
+  const entries = /** @type {any[]} */ (["Intro", "Hazards", "Help", "Élan"]);
+  const keys = new ContentsKeys(String);
+
+  assert.equal(keys.follow(entries, 0, press("h", { timeStamp: 0 })), "Hazards");
+  assert.equal(keys.follow(entries, 1, press("E", { timeStamp: 300 })), "Help");
+  assert.equal(keys.follow(entries, 2, press("h", { timeStamp: 5_000 })), "Hazards");
+  assert.equal(keys.follow(entries, 1, press("é", { timeStamp: 9_000 })), "Élan");
+});
+
+test("a key that means something to the browser keeps its meaning", () => {
+  const entries = /** @type {any[]} */ (["Intro"]);
+  const keys = new ContentsKeys(String);
+
+  for (const made of [press("Tab"), press("Enter"), press(" "), press("i", { ctrlKey: true })]) {
+    assert.equal(keys.follow(entries, 0, made), undefined);
+  }
 });
 
 test("a score is a percentage if it can be, points if not, and nothing if there is none", () => {
@@ -200,6 +267,15 @@ test("a refusal keeps its code and the request it can be found by", async () => 
     ok: false,
     problem: { code: "TOKEN_EXPIRED", status: 401, request_id: "r1" },
   });
+});
+
+test("a refusal of a step says why", async () => {
+  const { fetch } = answering(409, { error: { code: "SEQUENCING", details: { reason: "STAY_INSIDE" } } });
+  const endpoints = new Endpoints("/player", "s", fetch);
+
+  const reply = await endpoints.deliver("choice", "b");
+
+  assert.equal(!reply.ok && reply.problem.reason, "STAY_INSIDE");
 });
 
 test("no answer at all is a problem of the network", async () => {

@@ -44,6 +44,8 @@ class Visit {
   statusAsked = 0;
   /** @type {any} */
   hears = null;
+  /** What happens while the course is taken away. */
+  closing = () => undefined;
 
   constructor() {
     const endpoints = /** @type {any} */ ({
@@ -73,10 +75,12 @@ class Visit {
 
   #view() {
     const say = (/** @type {string} */ word) => () => void this.log.push(word);
-    const names = ["loading", "opened", "course", "choose", "waiting", "partDone", "save", "superseded"];
+    const names = ["loading", "opened", "course", "waiting", "partDone", "save", "superseded"];
     const view = Object.fromEntries(names.map((name) => [name, say(name)]));
     return /** @type {any} */ ({
       ...view,
+      choose: (/** @type {string} */ reason) => this.log.push(`choose ${reason}`.trim()),
+      refused: (/** @type {string} */ reason) => this.log.push(`refused ${reason}`),
       moving: () => undefined,
       visible: () => true,
       step: (/** @type {any} */ controls) => this.log.push(`controls ${!!controls.continue}`),
@@ -90,7 +94,10 @@ class Visit {
     return /** @type {any} */ ({
       tell: (/** @type {string} */ type) => void this.log.push(`tell ${type}`),
       deliver: (/** @type {any} */ { item }) => void this.log.push(`deliver ${item}`),
-      close: async () => void this.log.push("close"),
+      close: async () => {
+        this.log.push("close");
+        this.closing();
+      },
       remove: () => void this.log.push("remove"),
     });
   };
@@ -240,7 +247,88 @@ test("what the course asked for when it ended is done", async () => {
   visit.hears.finished({ item: "a", request: "{target=b}choice" });
   await visit.clock.pass(10);
 
-  assert.deepEqual(visit.news().slice(0, 2), ["close", "ask choice b"]);
+  assert.deepEqual(visit.news(), ["ask choice b", "controls false", "deliver b", "course"]);
+});
+
+test("leaving a part is left to the server, whatever else the course has", async () => {
+  const visit = await new Visit().begin();
+  visit.steps.push(step(null));
+  visit.news();
+
+  visit.hears.finished({ item: "a", request: "exit" });
+  await visit.clock.pass(10);
+
+  assert.deepEqual(visit.news(), ["ask exit", "close", "controls false", "choose"]);
+});
+
+test("nothing is said about a part that is not there any more", async () => {
+  const visit = await new Visit().begin();
+  visit.news();
+
+  visit.hears.finished({ item: "b", request: "exitAll" });
+  await visit.clock.pass(10);
+
+  assert.deepEqual(visit.news(), []);
+});
+
+test("what the learner presses comes before what the course asks for on its way out", async () => {
+  const visit = await new Visit().begin();
+  visit.steps.push(step("b"));
+  visit.news();
+  visit.closing = () => visit.hears.finished({ item: "a", request: "exitAll" });
+
+  await visit.session.go("continue");
+  visit.hears.finished({ item: "a", request: "exitAll" });
+  await visit.clock.pass(10);
+
+  assert.deepEqual(visit.news(), ["close", "ask continue", "controls false", "deliver b", "course"]);
+});
+
+/** @param {string} reason @returns {any} */
+const refusal = (reason) => ({ ok: false, problem: { code: "SEQUENCING", status: 409, reason } });
+
+test("a course that asks for what cannot be stays, and the learner hears why", async () => {
+  const visit = await new Visit().begin();
+  visit.steps.push(refusal("STAY_INSIDE"));
+  visit.news();
+
+  visit.hears.finished({ item: "a", request: "{target=b}choice" });
+  await visit.clock.pass(10);
+
+  assert.deepEqual(visit.news(), ["ask choice b", "refused STAY_INSIDE", "controls false"]);
+});
+
+test("a learner whose step is refused chooses anew", async () => {
+  const visit = await new Visit().begin();
+  visit.steps.push(refusal("ATTEMPTS_USED"));
+  visit.news();
+
+  await visit.session.go("choice", "b");
+  await visit.clock.pass(10);
+
+  assert.deepEqual(visit.news(), [
+    ...["close", "ask choice b", "choose", "refused ATTEMPTS_USED", "controls false"],
+  ]);
+});
+
+test("a course that cannot begin says so, and the session stays open", async () => {
+  const visit = new Visit();
+  visit.steps.push(refusal("NOT_NOW"));
+
+  await visit.session.open("T", []);
+  visit.hears.ready({});
+  await visit.clock.pass(10);
+
+  assert.ok(visit.news().includes("choose NOT_NOW"));
+});
+
+test("where the server delivers nothing it may say why", async () => {
+  const visit = await new Visit().begin();
+  visit.steps.push(step(null, { reason: "ATTEMPTS_USED" }));
+
+  await visit.session.go("continue");
+
+  assert.equal(visit.news().at(-1), "choose ATTEMPTS_USED");
 });
 
 test("a course that ends without a wish stays where it is", async () => {
