@@ -13,13 +13,15 @@ from lectern_server import Server
 from playwright.async_api import Browser, BrowserContext, Error, Frame, Page
 
 # Waiting ends as soon as something happens; these are for players that never do it.
-OPENING = 20
+OPENING = 30
 DELIVERING = 15
 CALLING = 90
 PRESSING = 8
 ENDING = 15
 GLANCE = 0.25
 REMOVING = 5
+# A case takes seconds; what takes minutes hangs, and holds a seat.
+LIMIT = 180
 # After the last launch nothing more may be launched.
 MOMENT = 0.8
 
@@ -52,12 +54,16 @@ class Learner:
         """Why the case could not be played to its end; empty when it could."""
         await self._import()
         self._context = await self._browser.new_context(viewport={"width": 1280, "height": 800})
+        self._context.set_default_timeout(OPENING * 1000)
         try:
             # Playwright leaves the type of the callback open.
             await self._context.expose_binding(  # pyright: ignore[reportUnknownMemberType]
                 "conformanceHost", self.host.hear
             )
-            await self._play()
+            async with asyncio.timeout(LIMIT):
+                await self._play()
+        except TimeoutError:
+            return f"no end within {LIMIT} s (after: {'; '.join(self.trace[-3:])})"
         except GaveUp as gave_up:
             # What was launched instead says so in a moment.
             if self.host.started > len(self.host.reports):
@@ -124,11 +130,9 @@ class Learner:
         """Until the content page of this launch has begun, or the player stands still without."""
         number: int = launch["launch"]
         loop = asyncio.get_running_loop()
-        deadline = loop.time() + DELIVERING
+        deadline = loop.time() + (OPENING if self._fresh else DELIVERING)
         while not await self.host.until(lambda: self.host.started >= number, GLANCE):
             shell = await self.look()
-            if shell["state"] == "loading":
-                deadline = max(deadline, loop.time() + GLANCE)
             if stands_still(shell) or loop.time() > deadline:
                 # What was on its way when we looked has arrived by the next glance.
                 if await self.host.until(lambda: self.host.started >= number, GLANCE):
@@ -141,7 +145,7 @@ class Learner:
     async def _answer(self, launch: dict[str, Any], frame: Frame) -> None:
         """The controls have to be right when the page is there, so they are read once."""
         state = "() => ['asking', 'stopped'].includes(window.conformance?.state)"
-        await frame.wait_for_function(state, timeout=OPENING * 1000)
+        await frame.wait_for_function(state)
         if await _state(frame) != "asking":
             return
         shell = await self.look()
@@ -201,7 +205,7 @@ class Learner:
     async def _choose(self, item: str) -> None:
         running = "[data-player-state=running]:not([data-moving])"
         try:
-            await self.page.wait_for_selector(running, state="attached", timeout=OPENING * 1000)
+            await self.page.wait_for_selector(running, state="attached")
         except Error as error:
             raise GaveUp(f"{item} cannot be chosen: {told(await self.look())}") from error
         shell = await self.look()
