@@ -14,6 +14,7 @@ SELECT target, satisfied, measure, score_raw, score_min, score_max, completed, p
 FROM global_objective
 WHERE tenant_id = $1 AND user_id = $2 AND target_hash = ANY ($3::text[])
 """
+HOLD: Final = f'{LOAD} ORDER BY target COLLATE "C" FOR UPDATE'
 STORE: Final = """
 INSERT INTO global_objective (tenant_id, id, user_id, updated_at, target_hash, target, satisfied,
   measure, score_raw, score_min, score_max, completed, progress)
@@ -28,13 +29,17 @@ ON CONFLICT (tenant_id, user_id, target_hash) DO UPDATE SET updated_at = exclude
 
 
 async def load(
-    connection: Held, tenant_id: UUID, user_id: str, targets: Iterable[str]
+    connection: Held, tenant_id: UUID, user_id: str, targets: Iterable[str], *, hold: bool = False
 ) -> dict[str, GlobalObjective]:
-    """Those of the targets about which anything has ever been recorded."""
+    """Those of the targets about which anything has ever been recorded.
+
+    ``hold`` keeps other sessions of the learner from changing them before the transaction ends, so
+    that what is stored next takes nothing back that one of them has just recorded.
+    """
     wanted = [_hash(target) for target in targets]
     if not wanted:
         return {}
-    rows = await connection.fetch(LOAD, tenant_id, user_id, wanted)
+    rows = await connection.fetch(HOLD if hold else LOAD, tenant_id, user_id, wanted)
     return {
         row["target"]: GlobalObjective(
             satisfied=row["satisfied"],

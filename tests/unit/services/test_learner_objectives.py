@@ -78,3 +78,19 @@ async def test_two_courses_that_store_the_same_objectives_do_not_block_each_othe
 
     found = await load(tenant, "ada", *names)
     assert len({found[name].satisfied for name in names}) == 1
+
+
+async def test_what_two_courses_record_at_once_is_kept_of_both(tenant: UUID) -> None:
+    await store(tenant, "ada", {"a": GlobalObjective(), "b": GlobalObjective()})
+
+    async def count(field: str) -> None:
+        async with database.tenant_scope(tenant) as connection:
+            raw = raw_connection(connection)
+            found = await learner_objectives.load(raw, tenant, "ada", ["b", "a"], hold=True)
+            for objective in found.values():
+                setattr(objective, field, (getattr(objective, field) or 0.0) + 1.0)
+            await learner_objectives.store(raw, tenant, "ada", found, NOW)
+
+    await asyncio.gather(*(count(field) for field in ["raw", "max"] * 10))
+
+    assert (await load(tenant, "ada", "a"))["a"] == GlobalObjective(raw=10.0, max=10.0)
