@@ -59,6 +59,18 @@ class ItemReader:
             return text[:LONGEST_TITLE]
         return text
 
+    def identifier(self, given: str, line: int | None) -> str:
+        """The identifier itself, or one like it that no other entry has."""
+        wanted = one_line(given)
+        if wanted and wanted not in self._taken:
+            self._taken.add(wanted)
+            return wanted
+        free = self._free(wanted or "item")
+        rule = Rule.DUPLICATE_IDENTIFIER if wanted else Rule.MISSING_IDENTIFIER
+        said = f'Two items are named "{wanted[:100]}"' if wanted else "An item has no identifier"
+        self.notes.repair(rule, f'{said}; this one is called "{free[:110]}".', line)
+        return free
+
     def hidden_controls(self, element: Element) -> tuple[str, ...]:
         """Buttons of the player that the author does not want. [CAM 5.2.1]"""
         interface = element.path("presentation", "navigationinterface")
@@ -70,7 +82,7 @@ class ItemReader:
         if not self._left:
             raise TooManyItems(entry=self.notes.file, line=element.line)
         self._left -= 1
-        identifier = self._identifier(element)
+        identifier = self.identifier(element.get("identifier"), element.line)
         children = self.items(element)
         target = self._target(element, identifier, is_leaf=not children)
         resource = target.resource if target else None
@@ -96,17 +108,6 @@ class ItemReader:
             line=element.line,
             children=children,
         )
-
-    def _identifier(self, element: Element) -> str:
-        wanted = one_line(element.get("identifier"))
-        if wanted and wanted not in self._taken:
-            self._taken.add(wanted)
-            return wanted
-        given = self._free(wanted or "item")
-        rule = Rule.DUPLICATE_IDENTIFIER if wanted else Rule.MISSING_IDENTIFIER
-        said = f'Two items are named "{wanted[:100]}"' if wanted else "An item has no identifier"
-        self.notes.repair(rule, f'{said}; this one is called "{given[:110]}".', element.line)
-        return given
 
     def _free(self, wanted: str) -> str:
         number = self._last.get(wanted, 1) + 1

@@ -13,7 +13,7 @@ from scorm.packaging.manifest import Item, Manifest, Organization
 from scorm.packaging.metadata import About, Fetch, read_about
 from scorm.packaging.read_sequencing import Sources
 from scorm.packaging.read_sequencing_checks import check_sequencing
-from scorm.packaging.resources import ResourceTable, note_unopened, read_resources
+from scorm.packaging.resources import note_unopened, read_resources
 from scorm.packaging.values import as_flag, one_line, read_threshold
 from scorm.packaging.xml import Element, parse
 
@@ -50,7 +50,7 @@ def read_manifest(
         organizations = [Organization(identifier="organization", title=about.title)]
     own = organizations[0]
     if not own.items:
-        organizations[0] = replace(own, items=_pages(resources, own.title, notes))
+        organizations[0] = replace(own, items=_pages(own, reader))
     manifest = Manifest(
         edition=edition,
         identifier=one_line(root.get("identifier")),
@@ -119,19 +119,21 @@ def _organization(element: Element, reader: ItemReader, about: About) -> Organiz
     )
 
 
-def _pages(resources: ResourceTable, title: str, notes: Notes) -> tuple[Item, ...]:
+def _pages(organization: Organization, reader: ItemReader) -> tuple[Item, ...]:
     """A package of bare resources becomes a list of its pages."""
-    pages = [resource for resource in resources.all() if resource.href]
+    pages = [resource for resource in reader.resources.all() if resource.href]
     pages = [page for page in pages if page.sco] or pages
     if pages:
-        notes.repair(
+        reader.notes.repair(
             Rule.NO_ORGANIZATION,
             f"There is no table of contents; one was made from {len(pages):,} pages.",
         )
+    reader.begin(organization.identifier)
+    title = organization.title if len(pages) == 1 else ""
     return tuple(
         Item(
-            identifier=page.identifier or "item",
-            title=title if len(pages) == 1 and title else page.identifier,
+            identifier=reader.identifier(page.identifier, page.line),
+            title=title or page.identifier,
             resource=page.identifier,
             href=page.href,
             path=page.path,

@@ -7,6 +7,7 @@ from scorm.packaging.findings import Notes, Rule
 from scorm.packaging.manifest import CompletionThreshold
 from scorm.packaging.xml import Element
 
+_THRESHOLD = ("completedbymeasure", "minprogressmeasure", "progressweight")
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
 
 
@@ -48,7 +49,7 @@ def read_threshold(element: Element | None, notes: Notes) -> CompletionThreshold
     """Text in the 2nd and 3rd edition, attributes in the 4th. [CAM 3.4.1.15]"""
     if element is None:
         return None
-    if element.text:
+    if element.text and not any(map(element.get, _THRESHOLD)):
         number = read_number(element, 0, 1, notes)
         if number is None:
             return None

@@ -283,6 +283,15 @@ def test_bare_resources_become_a_table_of_contents() -> None:
     assert report.ok
 
 
+def test_a_page_is_not_named_like_the_organization() -> None:
+    course = str(Course().page("one", "a.html")).replace('"r-one"', '"org"')
+
+    manifest, _ = read(course, "a.html")
+
+    assert manifest.organization.identifier == "org"
+    assert [item.identifier for item in manifest.organization.items] == ["org-2"]
+
+
 def test_an_organization_without_items_lists_the_pages() -> None:
     manifest, report = read(Course(title="Empty").page("one", "a.html"), "a.html")
 
@@ -477,6 +486,10 @@ def test_a_mastery_score_that_is_none_is_ignored(score: str) -> None:
             CompletionThreshold(
                 completed_by_measure=True, min_progress_measure=0.5, progress_weight=0.25
             ),
+        ),
+        (
+            '<adlcp:completionThreshold minProgressMeasure="0.5">0.75</adlcp:completionThreshold>',
+            CompletionThreshold(min_progress_measure=0.5),
         ),
         ("<adlcp:completionThreshold/>", CompletionThreshold()),
         ('<adlcp:completionThreshold minProgressMeasure="2"/>', CompletionThreshold()),
