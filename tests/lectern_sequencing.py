@@ -12,6 +12,7 @@ from scorm.packaging.findings import Notes, Report
 from scorm.packaging.index import Entry, index_of
 from scorm.packaging.manifest import Manifest
 from scorm.packaging.read import read_manifest
+from scorm.packaging.read_sequencing import tree_definition
 from scorm.sequencing.definition import (
     ActivityDefinition,
     Channels,
@@ -77,6 +78,45 @@ def sequencing(inside: str = "", attributes: str = "") -> str:
 def collection(**entries: str) -> str:
     inside = "".join(sequencing(text, f'ID="{name}"') for name, text in entries.items())
     return f"<imsss:sequencingCollection>{inside}</imsss:sequencingCollection>"
+
+
+def read_root(course: Written) -> tuple[ActivityDefinition, Report]:
+    """The activity tree that a manifest describes, and what is said about it."""
+    manifest, report = course.read()
+    assert report.ok
+    return tree_definition(manifest).root, report
+
+
+def read_leaf(inside: str, version: str = FOURTH) -> tuple[Sequencing, Report]:
+    """The sequencing of one of two leaves."""
+    course = Written(item("a", sequencing(inside)) + item("b"), version=version)
+    root, report = read_root(course)
+    return root.children[0].sequencing, report
+
+
+def rules_of(report: Report) -> list[str]:
+    return [each.rule for each in report.findings]
+
+
+def pre_rule(conditions: str, action: str = "skip", combination: str = "all") -> str:
+    return (
+        "<imsss:sequencingRules><imsss:preConditionRule>"
+        f'<imsss:ruleConditions conditionCombination="{combination}">{conditions}'
+        f'</imsss:ruleConditions><imsss:ruleAction action="{action}"/>'
+        "</imsss:preConditionRule></imsss:sequencingRules>"
+    )
+
+
+def rollup_rule(attributes: str, condition: str = "satisfied", action: str = "satisfied") -> str:
+    return (
+        f"<imsss:rollupRules><imsss:rollupRule {attributes}><imsss:rollupConditions>"
+        f'<imsss:rollupCondition condition="{condition}"/></imsss:rollupConditions>'
+        f'<imsss:rollupAction action="{action}"/></imsss:rollupRule></imsss:rollupRules>'
+    )
+
+
+def objectives(inside: str) -> str:
+    return f"<imsss:objectives>{inside}</imsss:objectives>"
 
 
 def written(tree: TreeDefinition, version: str = FOURTH) -> Written:
