@@ -32,6 +32,7 @@ export class BridgeLink {
     this.frame = place.ownerDocument.createElement("iframe");
     this.frame.setAttribute("sandbox", SANDBOX);
     this.frame.allow = FEATURES;
+    this.frame.title = place.ownerDocument.title;
     window.addEventListener("message", this.#meet);
     this.frame.src = content.bridge;
     place.append(this.frame);

@@ -164,6 +164,8 @@ export class Contents {
   /** A part that is closed deserves a reason. @param {TocEntry} entry @param {boolean} led */
   #why({ reason, current, selectable }, led) {
     if (!reason || current || selectable || (led && reason === "CHOICE_OFF")) return "";
+    // What only groups others reads as the heading that it is.
+    if (reason === "NOTHING_INSIDE") return "";
     return this.phrases.reason(reason) || this.phrases.say("contents.locked");
   }
 

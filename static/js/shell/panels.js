@@ -3,7 +3,7 @@
 /** @import { Phrases } from "./phrases.js" */
 /** @import { Control, Ended, Problem } from "./types.js" */
 
-/** @typedef {"choose" | "onward" | "stuck" | "empty"} Outlook */
+/** @typedef {"begin" | "choose" | "onward" | "stuck" | "empty"} Outlook */
 
 /** @param {Document} document @param {string} id @returns {any} */
 const get = (document, id) => document.getElementById(id);
@@ -99,13 +99,13 @@ function offerWayOut(document, phrases, panel, target) {
  * @returns {Outlook}
  */
 export function outlookOf({ selectable, steps, begun }) {
-  if (selectable) return "choose";
+  if (selectable) return begun ? "choose" : "begin";
   if (steps) return "onward";
   return begun ? "stuck" : "empty";
 }
 
 /** @type {Record<Outlook, string>} */
-const ICONS = { choose: "contents", onward: "on", stuck: "finish", empty: "alert" };
+const ICONS = { begin: "contents", choose: "contents", onward: "on", stuck: "finish", empty: "alert" };
 /** @type {Control[]} */
 const WAYS_OUT = ["suspendAll", "exitAll"];
 

@@ -92,6 +92,7 @@ export class PlayerView {
     for (const panel of this.document.querySelectorAll("[data-panel]")) {
       panel.toggleAttribute("hidden", panel.getAttribute("data-panel") !== scene);
     }
+    get(this.document, "stage").inert = scene !== "course";
     if (scene !== "course") this.#toast("done", false);
     if (scene === "ended" || scene === "problem") this.#quiet();
   }
@@ -172,7 +173,7 @@ export class PlayerView {
     const outlook = outlookOf({ selectable: this.#selectable, steps, begun: this.#begun });
     const scene = { outlook, reason: this.#reason, has, returnUrl: this.#returnUrl };
     renderChoice(this.document, this.phrases, scene);
-    get(this.document, "choose-contents").hidden = outlook !== "choose" || this.drawer.isBeside;
+    get(this.document, "choose-contents").hidden = !this.#selectable || this.drawer.isBeside;
     const lost = outlook === "empty" && !has("exitAll") && !has("suspendAll");
     this.document.body.dataset["playerState"] = lost ? "error" : "running";
   }

@@ -147,6 +147,7 @@ test("only the requests of the book are passed on", () => {
 });
 
 test("where nothing plays a learner is told what is left to do", () => {
+  assert.equal(outlookOf({ selectable: true, steps: false, begun: false }), "begin");
   assert.equal(outlookOf({ selectable: true, steps: true, begun: true }), "choose");
   assert.equal(outlookOf({ selectable: false, steps: true, begun: true }), "onward");
   assert.equal(outlookOf({ selectable: false, steps: false, begun: true }), "stuck");
