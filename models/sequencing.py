@@ -13,7 +13,8 @@ class ActivityTreeState(TenantRow, Model):
     """The tracking of a whole activity tree; ``state`` is its snapshot as text.
 
     ``owner`` is the session, or for a launch that leaves no trace in it the launch. ``settled`` is
-    the result of the tree as JSON, empty until it is known.
+    the best result of earlier attempts on the whole tree, as JSON, empty where there is none.
+    ``trace`` holds the decisions of the latest requests, as JSON.
     """
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
@@ -22,6 +23,7 @@ class ActivityTreeState(TenantRow, Model):
     attempt = fields.IntField()
     state = fields.TextField()
     settled = fields.TextField(default="")
+    trace = fields.TextField(default="[]")
     updated_at = fields.DatetimeField()
 
     class Meta(Model.Meta):
@@ -86,7 +88,7 @@ STATEMENTS = [
     *isolate("shared_store"),
     *belongs("activity_tree_state", "session_key", "session", "key"),
     *belongs("shared_store", "session_key", "session", "key"),
-    *compress("activity_tree_state", "state", "settled"),
+    *compress("activity_tree_state", "state", "trace"),
     *compress("shared_store", "store"),
     *room("activity_tree_state", 50),
     *room("global_objective", 70),

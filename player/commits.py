@@ -56,6 +56,8 @@ def _shown(answer: Answer, claims: CommitClaims, now: datetime) -> dict[str, Any
         "errors": answer.errors,
         "server_time": now,
     }
+    if answer.valid is not None:
+        shown["valid"] = answer.valid
     if answer.replayed:
         shown["replayed"] = True
     if answer.may_renew and claims.expires_at - now < commit_issuer().life / 2:

@@ -97,7 +97,7 @@ def _holder(launch_id: str) -> Holder:
 
 async def _shown(opened: Opened, settings: Settings) -> dict[str, Any]:
     launch, session = opened.launch, opened.session
-    course, toc = await delivery.open_contents(launch)
+    course, toc = await delivery.open_contents(launch, datetime.now(UTC))
     origin = settings.content_origin_for(launch.label)
     base = f"{origin}/~{opened.ct}/"
     return {

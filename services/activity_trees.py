@@ -8,15 +8,15 @@ from uuid import UUID
 from services.holding import Held
 
 READ: Final = """
-SELECT state, settled FROM activity_tree_state
+SELECT state, settled, trace FROM activity_tree_state
 WHERE tenant_id = $1 AND owner = $2 AND attempt = $3
 """
 WRITE: Final = """
 INSERT INTO activity_tree_state (tenant_id, id, session_key, owner, attempt, state, settled,
-  updated_at)
-VALUES ($1, gen_random_uuid(), $2, $3, $4, $5, $6, $7)
+  trace, updated_at)
+VALUES ($1, gen_random_uuid(), $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (tenant_id, owner, attempt) DO UPDATE SET state = excluded.state,
-  settled = excluded.settled, updated_at = excluded.updated_at
+  settled = excluded.settled, trace = excluded.trace, updated_at = excluded.updated_at
 """
 
 
@@ -32,15 +32,16 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A snapshot of the tree and its result, which is empty while there is none."""
+    """A snapshot of the tree, the best result of earlier attempts on it, and what was decided."""
 
     state: str
     settled: str = ""
+    trace: str = "[]"
 
 
 async def read(connection: Held, tenant_id: UUID, owner: UUID, attempt: int) -> Stored | None:
     row = await connection.fetchrow(READ, tenant_id, owner, attempt)
-    return None if row is None else Stored(row["state"], row["settled"])
+    return None if row is None else Stored(row["state"], row["settled"], row["trace"])
 
 
 async def write(connection: Held, owner: Owner, stored: Stored, now: datetime) -> None:
@@ -52,5 +53,6 @@ async def write(connection: Held, owner: Owner, stored: Stored, now: datetime) -
         owner.attempt,
         stored.state,
         stored.settled,
+        stored.trace,
         now,
     )

@@ -1,7 +1,7 @@
 """Working out what one commit changes in a session, and storing it in one statement."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -147,6 +147,9 @@ def _result(course: Course, it: Situation, own: Outcome) -> Outcome:
     before = result_of(it.row)
     if it.row["mode"] != Mode.NORMAL or it.row["attempt"] != it.row["attempts"]:
         return before
+    if course.tree is not None and not course.single:
+        # What several activities amount to is a matter of roll-up in the activity tree.
+        return before
     others = results.outcomes(it.row["others"])
     after = results.roll_up([own, *others], len(course.scos))
     backwards = it.is_late or it.is_older or not it.is_writer or not it.request.patch
@@ -163,6 +166,16 @@ def result_of(row: Any) -> Outcome:
         max=row["score_max"],
         progress=row["progress_measure"],
     )
+
+
+def concluded(it: Situation, change: Change, result: Outcome) -> Change:
+    """The same change with another result of the session."""
+    backwards = it.is_late or it.is_older or not it.is_writer
+    before = result_of(it.row)
+    after = results.without_regress(before, result) if backwards else result
+    key, attempt = it.claims.session_key, it.row["attempt"]
+    told = events.transitions(before, after, key, attempt, change.version)
+    return replace(change, result=after, told=told)
 
 
 async def write(held: Held, it: Situation, change: Change) -> None:

@@ -20,10 +20,13 @@ Sco = Annotated[str, msgspec.Meta(max_length=LONGEST_SCO, pattern=r"^[^\x00]+$")
 
 
 class Flags(msgspec.Struct, frozen=True):
+    """``asks``: the answer shall say which navigation requests would be granted now."""
+
     terminate: bool = False
     hidden: bool = False
     partial: bool = False
     late: bool = False
+    asks: bool = False
 
 
 class CommitRequest(msgspec.Struct, frozen=True):

@@ -1,7 +1,6 @@
 """A course without sequencing rules: its table of contents, and where each request leads.
 
-SCORM 1.2 has prerequisites and nothing else. Plain SCORM 2004 packages are played in the same
-way; a sequencing engine would answer the same questions instead.
+SCORM 1.2 has prerequisites and nothing else.
 """
 
 from collections.abc import Iterator
@@ -109,20 +108,7 @@ def controls(course: Course, standing: Standing) -> Controls:
         previous=_beside(course, standing, -1) is not None and "previous" not in hidden,
         suspend_all="suspendAll" not in hidden,
         exit_all="exitAll" not in hidden,
-        abandon_all=course.edition.is_2004 and "abandonAll" not in hidden,
     )
-
-
-def valid(course: Course, standing: Standing) -> dict[str, object]:
-    """Which requests would be granted now, for content that asks before it asks."""
-    may = controls(course, standing)
-    opens = {item.identifier: is_open(course, standing, item) for item in _playable(course)}
-    return {
-        Request.CONTINUE: may.proceed,
-        Request.PREVIOUS: may.previous,
-        Request.CHOICE: opens,
-        Request.JUMP: opens,
-    }
 
 
 def follow(course: Course, standing: Standing, request: Request, target: str) -> Item | End | None:
@@ -146,7 +132,7 @@ def follow(course: Course, standing: Standing, request: Request, target: str) ->
 
 
 def is_open(course: Course, standing: Standing, item: Item) -> bool:
-    if course.edition.is_2004 or not item.prerequisites:
+    if not item.prerequisites:
         return True
     statuses = {name: _status(course, standing, each) for name, each in course.items.items()}
     return evaluate(item.prerequisites, statuses).is_open

@@ -9,7 +9,7 @@ from uuid import UUID
 from scorm.edition import Edition
 from scorm.packaging.manifest import Item, Manifest, SharedData
 from scorm.packaging.read_sequencing import tree_definition
-from scorm.sequencing.definition import ActivityDefinition, Sequencing, TreeDefinition
+from scorm.sequencing.definition import ActivityDefinition, Limits, Sequencing, TreeDefinition
 from services import manifests
 
 MOST_REMEMBERED: Final = 200
@@ -29,8 +29,9 @@ class Fetching(Protocol):
 class Course:
     """``scos`` are the items that talk to the run-time, by their identifiers.
 
-    ``tree`` is what SCORM 2004 plays by, ``sequencing`` the same by identifiers. ``buckets`` are
-    the stores of ``adl.data`` by the identifiers of the items that may use them.
+    ``tree`` is what SCORM 2004 plays by, ``sequencing`` the same by identifiers; ``single``
+    says that it holds one activity and no rules. ``buckets`` are the stores of ``adl.data`` by the
+    identifiers of the items that may use them.
     """
 
     edition: Edition
@@ -41,6 +42,7 @@ class Course:
     scos: dict[str, Item]
     tree: TreeDefinition | None
     sequencing: dict[str, Sequencing]
+    single: bool
     buckets: dict[str, tuple[SharedData, ...]]
 
 
@@ -59,8 +61,24 @@ def course_of(edition: str, strict: bool, title: str, manifest: str) -> Course:
         scos=scos,
         tree=tree,
         sequencing={each.identifier: each.sequencing for each in _walk(tree.root)} if tree else {},
+        single=tree is not None and _is_single(tree.root),
         buckets=_buckets(items) if known is Edition.SCORM_2004_4TH else {},
     )
+
+
+def _is_single(root: ActivityDefinition) -> bool:
+    """One activity without rules or limits, as most authoring tools export it."""
+    here, plain = root, _is_plain(root)
+    while len(here.children) == 1:
+        here = here.children[0]
+        plain = plain and _is_plain(here)
+    return plain and not here.children
+
+
+def _is_plain(activity: ActivityDefinition) -> bool:
+    rules = activity.sequencing
+    found = (rules.pre_rules, rules.exit_rules, rules.post_rules, rules.rollup_rules)
+    return not any(found) and rules.limits == Limits()
 
 
 def _walk(activity: ActivityDefinition) -> Iterator[ActivityDefinition]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Final
+from typing import Final, Protocol
 from uuid import UUID
 
 import msgspec
@@ -12,15 +12,15 @@ from models.launch import Launch
 from models.session import ScoState, Session, SessionStatus
 from scorm.cmi.elements import table
 from scorm.edition import Edition
-from scorm.packaging.manifest import Item
-from services import contents, courses, database, opening, visits
-from services.contents import Controls, End, Request, Standing, TocEntry
+from services import courses, database, guide2004, opening
+from services.contents import Controls, End, Request, TocEntry
 from services.courses import Course
 from services.database import Connection, raw_connection
 from services.errors import Gone, SessionExpired
+from services.guide12 import Guide12
 from services.session_view import Score, score_of
 from services.tokens import CommitClaims, CommitIssuer
-from services.visits import Place
+from services.visits import Delivered, Place
 
 COMMIT_URL: Final = "../commit"
 
@@ -81,29 +81,21 @@ class Wish:
     target: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """Everything a request is judged by, read in one transaction."""
-
-    place: Place
-    states: dict[str, ScoState]
+class Guide(Protocol):
+    """Who knows the way through a course, by the rules of its edition."""
 
     @property
-    def session(self) -> Session:
-        return self.place.session
+    def place(self) -> Place: ...
 
-    @property
-    def launch(self) -> Launch:
-        return self.place.launch
+    def toc(self) -> list[TocEntry]: ...
 
-    @property
-    def course(self) -> Course:
-        return self.place.course
+    def controls(self) -> Controls: ...
 
-    @property
-    def standing(self) -> Standing:
-        shown = {name: visits.status_of(self.course, each) for name, each in self.states.items()}
-        return Standing(shown, self.launch.current_sco or self.session.current_sco)
+    def valid(self) -> dict[str, object]: ...
+
+    async def move(self, request: Request, target: str, now: datetime) -> Delivered | None:
+        """None when the launch has ended, or the learner shall choose."""
+        ...
 
 
 async def step(
@@ -113,29 +105,25 @@ async def step(
     tenant_id = opening.tenant_of(handle)
     async with database.tenant_scope(tenant_id) as connection:
         launch = await opening.held(launch_id, handle, now)
-        scene = await _scene(connection, launch, lock=True)
-        _check_may_act(scene, now)
+        guide = await _guide(connection, launch, now, lock=True)
+        _check_may_act(guide.place, now)
         if launch.ended_at is not None:
-            return _ended(scene)
-        led = contents.follow(scene.course, scene.standing, wish.request, wish.target)
-        if isinstance(led, End):
-            await visits.end(scene.place, led, now)
-            return _ended(scene)
-        if led is None:
-            return Step(None, _controls(scene), _toc(scene), None)
-        cmi = await visits.begin(scene.place, scene.states, led, now)
-        return _delivered(scene, led, cmi, issuer, now)
+            return _ended(guide)
+        moved = await guide.move(wish.request, wish.target, now)
+        if moved is not None:
+            return _delivered(guide, moved, issuer, now)
+        return _ended(guide) if launch.ended_at else _waiting(guide)
 
 
 async def status(launch_id: UUID, handle: str, now: datetime) -> Status:
     """Changes nothing: the shell asks every few seconds."""
     async with database.tenant_scope(opening.tenant_of(handle)) as connection:
         launch = await opening.held(launch_id, handle, now)
-        scene = await _scene(connection, launch, lock=False)
-    state = _state(scene, now)
-    ended = _result(scene) if state == "ended" else None
-    running = Controls() if state != "current" else _controls(scene)
-    return Status(state, launch.superseded_at, running, _toc(scene), ended)
+        guide = await _guide(connection, launch, now, lock=False)
+    state = _state(guide.place, now)
+    ended = _result(guide.place) if state == "ended" else None
+    running = Controls() if state != "current" else guide.controls()
+    return Status(state, launch.superseded_at, running, guide.toc(), ended)
 
 
 async def capability(
@@ -153,14 +141,14 @@ async def capability(
     return _issue(launch, issuer, now)
 
 
-async def open_contents(launch: Launch) -> tuple[Course, list[TocEntry]]:
+async def open_contents(launch: Launch, now: datetime) -> tuple[Course, list[TocEntry]]:
     """The course of a launch that was just opened."""
     async with database.tenant_scope(launch.tenant_id) as connection:
-        scene = await _scene(connection, launch, lock=False)
-    return scene.course, _toc(scene)
+        guide = await _guide(connection, launch, now, lock=False)
+    return guide.place.course, guide.toc()
 
 
-async def _scene(connection: Connection, launch: Launch, *, lock: bool) -> _Scene:
+async def _guide(connection: Connection, launch: Launch, now: datetime, *, lock: bool) -> Guide:
     query = Session.filter(tenant_id=launch.tenant_id, key=launch.session_key)
     session = await (query.select_for_update() if lock else query).get_or_none()
     if session is None:
@@ -174,40 +162,40 @@ async def _scene(connection: Connection, launch: Launch, *, lock: bool) -> _Scen
         tenant_id=launch.tenant_id, session_key=session.key, attempt=launch.attempt
     )
     place = Place(session, launch, course, connection)
-    return _Scene(place, {each.sco: each for each in states})
+    by_item = {each.sco: each for each in states}
+    if course.tree is not None:
+        return await guide2004.guide(place, by_item, now, moves=lock)
+    return Guide12(place, by_item)
 
 
-def _check_may_act(scene: _Scene, now: datetime) -> None:
-    if scene.session.status == SessionStatus.TERMINATED:
+def _check_may_act(place: Place, now: datetime) -> None:
+    if place.session.status == SessionStatus.TERMINATED:
         raise Gone
-    opening.check_writer(scene.session, scene.launch)
-    if scene.session.status == SessionStatus.EXPIRED or scene.session.expires_at <= now:
+    opening.check_writer(place.session, place.launch)
+    if place.session.status == SessionStatus.EXPIRED or place.session.expires_at <= now:
         raise SessionExpired(reason="session_expired")
 
 
-def _state(scene: _Scene, now: datetime) -> str:
-    if scene.session.writer_id != scene.launch.id:
+def _state(place: Place, now: datetime) -> str:
+    if place.session.writer_id != place.launch.id:
         return "superseded"
-    if scene.launch.ended_at is not None:
+    if place.launch.ended_at is not None:
         return "ended"
-    over = scene.session.status != SessionStatus.ACTIVE or scene.session.expires_at <= now
+    over = place.session.status != SessionStatus.ACTIVE or place.session.expires_at <= now
     return "expired" if over else "current"
 
 
-def _toc(scene: _Scene) -> list[TocEntry]:
-    return contents.toc(scene.course, scene.standing)
+def _ended(guide: Guide) -> Step:
+    return Step(None, Controls(), guide.toc(), _result(guide.place))
 
 
-def _controls(scene: _Scene) -> Controls:
-    return contents.controls(scene.course, scene.standing)
+def _waiting(guide: Guide) -> Step:
+    """Nothing is open, and the learner shall choose."""
+    return Step(None, guide.controls(), guide.toc(), None)
 
 
-def _ended(scene: _Scene) -> Step:
-    return Step(None, Controls(), _toc(scene), _result(scene))
-
-
-def _result(scene: _Scene) -> Ended:
-    session, launch = scene.session, scene.launch
+def _result(place: Place) -> Ended:
+    session, launch = place.session, place.launch
     return Ended(
         reason=launch.end_reason or End.EXITED,
         return_url=launch.return_url,
@@ -217,10 +205,9 @@ def _result(scene: _Scene) -> Ended:
     )
 
 
-def _delivered(
-    scene: _Scene, item: Item, cmi: dict[str, str], issuer: CommitIssuer, now: datetime
-) -> Step:
-    launch, edition = scene.launch, scene.course.edition
+def _delivered(guide: Guide, moved: Delivered, issuer: CommitIssuer, now: datetime) -> Step:
+    place, item = guide.place, moved.item
+    launch, edition = place.launch, place.course.edition
     capability, seconds = _issue(launch, issuer, now)
     delivery = Delivery(
         item=item.identifier,
@@ -229,18 +216,18 @@ def _delivered(
         sco=item.sco,
         version=edition.version,
         edition=edition.value,
-        strict=scene.course.strict,
-        table=_table(edition, scene.course.strict) if item.sco else msgspec.Raw(b"{}"),
-        cmi=cmi,
+        strict=place.course.strict,
+        table=_table(edition, place.course.strict) if item.sco else msgspec.Raw(b"{}"),
+        cmi=moved.cmi,
         launch=launch.id,
         capability=capability,
         capability_expires_in=seconds,
         commit_url=COMMIT_URL,
         applied=launch.applied_seq,
         mode=launch.mode,
-        valid=contents.valid(scene.course, scene.standing) if edition.is_2004 else {},
+        valid=guide.valid(),
     )
-    return Step(delivery, _controls(scene), _toc(scene), None)
+    return Step(delivery, guide.controls(), guide.toc(), None)
 
 
 @cache

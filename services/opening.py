@@ -13,8 +13,9 @@ from tortoise.expressions import F
 from models.launch import Launch, LaunchTicket, Mode
 from models.session import Session, SessionStatus
 from scorm.status import Completion, Success
-from services import database, embedding, events, tokens
-from services.database import Connection
+from services import courses, database, embedding, events, tokens
+from services.courses import Course
+from services.database import Connection, raw_connection
 from services.errors import (
     DomainNotAllowed,
     Gone,
@@ -72,7 +73,9 @@ async def redeem(entrance: Entrance, now: datetime, keyring: Keyring) -> Opened:
         await ticket.refresh_from_db(fields=["new_attempt"])
         await _use_up(ticket)
         resumed = session.launched_at is not None
-        draft = _draft(session, ticket, now)
+        raw = raw_connection(connection)
+        course = await courses.course(raw, session.tenant_id, session.revision_id)
+        draft = _draft(session, ticket, course, now)
         draft.handle_hash, draft.ct_hash = hash_of(handle), hash_of(ct)
         await _fence(session, draft, now)
         await _announce(connection, session, draft, now)
@@ -147,7 +150,7 @@ async def _use_up(ticket: LaunchTicket) -> None:
         raise TokenExpired("This link was opened too often; ask for a new one.")
 
 
-def _draft(session: Session, ticket: LaunchTicket, now: datetime) -> Launch:
+def _draft(session: Session, ticket: LaunchTicket, course: Course, now: datetime) -> Launch:
     if ticket.new_attempt and session.launched_at is not None:
         _begin_attempt(session)
     return Launch(
@@ -157,7 +160,7 @@ def _draft(session: Session, ticket: LaunchTicket, now: datetime) -> Launch:
         ticket_id=ticket.id,
         revision_id=session.revision_id,
         attempt=session.attempts,
-        mode=_mode(session, ticket),
+        mode=_mode(session, ticket, course),
         window=ticket.window,
         return_url=ticket.return_url,
         allowed_domains=ticket.allowed_domains,
@@ -168,10 +171,14 @@ def _draft(session: Session, ticket: LaunchTicket, now: datetime) -> Launch:
     )
 
 
-def _mode(session: Session, ticket: LaunchTicket) -> Mode:
-    """Who completed the course and left it in the ordinary way comes back to look, not to lose."""
+def _mode(session: Session, ticket: LaunchTicket, course: Course) -> Mode:
+    """Who completed the course and left it in the ordinary way comes back to look, not to lose.
+
+    Where activities are sequenced the book wants a new attempt instead, and the result is safe.
+    """
     over = session.completion_status == Completion.COMPLETED and not session.suspended
-    return Mode.REVIEW if over and ticket.mode == Mode.NORMAL else Mode(ticket.mode)
+    looks = course.tree is None or course.single
+    return Mode.REVIEW if over and looks and ticket.mode == Mode.NORMAL else Mode(ticket.mode)
 
 
 def _begin_attempt(session: Session) -> None:

@@ -137,6 +137,13 @@ def without_regress(before: Outcome, after: Outcome) -> Outcome:
     return after
 
 
+def once_begun(before: Outcome, after: Outcome) -> Outcome:
+    """A new visit that has told nothing yet does not make a course one that was never begun."""
+    if after.completion_status is not Completion.NOT_ATTEMPTED:
+        return after
+    return replace(after, completion_status=before.completion_status)
+
+
 def _completion(found: Iterable[Outcome], scos: int) -> Completion:
     statuses = [each.completion_status for each in found]
     if statuses.count(Completion.COMPLETED) >= scos:

@@ -14,9 +14,10 @@ from msgspec import structs
 
 from models.commit import KEEP_ORPHAN, LATER, READ, READ_AT_ONCE, RECORD
 from models.session import SessionStatus
-from services import commit_request, courses, shared_data
+from services import commit_request, commit_rollup, courses, shared_data
 from services.applying import Change, apply, saved_answer, write, write_at_once
 from services.commit_request import CommitRequest, Flags
+from services.commit_rollup import Valid
 from services.courses import Course
 from services.errors import (
     Gone,
@@ -39,13 +40,16 @@ _answer_decoder = msgspec.json.Decoder(dict[str, Any])
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``may_renew`` is false for a late delivery: it ends with what it brought."""
+    """``may_renew`` is false for a late delivery: it ends with what it brought. ``valid`` is there
+    for who asked: which navigation requests would be granted now.
+    """
 
     applied: int
     version: int
     errors: dict[str, int]
     replayed: bool
     may_renew: bool
+    valid: Valid | None = None
 
 
 async def commit(
@@ -88,7 +92,7 @@ async def _at_once(arrived: _Arrived) -> Answer | None:
         course = courses.remembered(row["revision_id"])
         if course is None or not _is_ordinary(it) or it.request.sco not in course.items:
             return None
-        if _shares(course, it):
+        if _shares(course, it) or commit_rollup.concerns(course, it):
             return None
         change = apply(course, it)
         if not await write_at_once(held, it, change):
@@ -129,8 +133,9 @@ async def _settle(held: Held, it: Situation) -> Answer | Refusal:
         it = await _without_overtaken(held, it)
         if not it.request.patch and not it.request.flags.terminate:
             return await _record(held, it)
-    change = await _apply(held, course, it)
-    return _answer(it, it.reached, change.version, change.errors)
+    change, valid = await _apply(held, course, it)
+    answer = _answer(it, it.reached, change.version, change.errors)
+    return replace(answer, valid=valid)
 
 
 def _shares(course: Course, it: Situation) -> bool:
@@ -138,7 +143,7 @@ def _shares(course: Course, it: Situation) -> bool:
     return it.request.sco in course.buckets and shared_data.touches(it.request.patch)
 
 
-async def _apply(held: Held, course: Course, it: Situation) -> Change:
+async def _apply(held: Held, course: Course, it: Situation) -> tuple[Change, Valid | None]:
     claims, row = it.claims, it.row
     shelf = shared_data.shelf_of(
         course, claims.tenant_id, row["user_id"], claims.session_key, row["attempt"]
@@ -146,10 +151,13 @@ async def _apply(held: Held, course: Course, it: Situation) -> Change:
     allowed = course.buckets[it.request.sco] if _shares(course, it) else ()
     buckets = await shared_data.load(held, shelf, allowed)
     change = apply(course, it, buckets)
+    valid = None
+    if commit_rollup.concerns(course, it):
+        change, valid = await commit_rollup.roll_up(held, course, it, change)
     await write(held, it, change)
     writer = Writer(claims.launch_id, it.is_late, it.now)
     await shared_data.store(held, shelf, change.shared, writer)
-    return change
+    return change, valid
 
 
 def _objection(it: Situation) -> Refusal | None:

@@ -1,5 +1,6 @@
 """A visit to one item begins with what earlier ones left, and leaves something itself."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -35,15 +36,25 @@ class Place:
     connection: Connection
 
 
-def status_of(course: Course, state: ScoState) -> str:
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """One item, and the data that its content finds."""
+
+    item: Item
+    cmi: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What the activity tree says about a delivery; ``lay`` puts its objectives over the data."""
+
+    resumed: bool
+    lay: Callable[[dict[str, str]], dict[str, str]]
+
+
+def status_of(state: ScoState) -> str:
     """As the table of contents shows it, in the words of SCORM 1.2."""
-    cmi = results.state_of(state.cmi)
-    if not course.edition.is_2004:
-        return cmi.get("cmi.core.lesson_status", NOT_ATTEMPTED)
-    outcome = results.outcome_of(state.outcome)
-    if outcome.success_status != "unknown":
-        return outcome.success_status
-    return outcome.completion_status.replace("_", " ")
+    return results.state_of(state.cmi).get("cmi.core.lesson_status", NOT_ATTEMPTED)
 
 
 async def begin(
@@ -51,20 +62,42 @@ async def begin(
 ) -> dict[str, str]:
     """The data that the content finds; from now on the visit counts as broken off until it ends."""
     state = states.get(item.identifier) or _blank(place, item)
-    kept = _carried_over(place.course, state)
+    kept = _carried_over(state)
     if place.launch.mode == Mode.NORMAL:
         await _keep(state, kept if item.sco else SEEN, now)
         states[item.identifier] = state
         if not place.course.scos:
             await _complete_by_looking(place, states, now)
     await _move(place, item, now)
-    sequencing = place.course.sequencing.get(item.identifier)
-    facts = facts_of(place.session, item, sequencing, place.launch.mode, state.seconds)
+    facts = facts_of(place.session, item, None, place.launch.mode, state.seconds)
+    return begin12(kept, facts) if item.sco else {}
+
+
+async def begin_activity(
+    place: Place, state: ScoState | None, item: Item, attempt: Attempt, now: datetime
+) -> dict[str, str]:
+    """The same for an activity of a sequenced course: a new attempt begins with nothing."""
+    state = state or _blank(place, item)
+    counts = place.launch.mode == Mode.NORMAL
+    if counts and not attempt.resumed:
+        state.seconds, state.outcome = 0.0, results.outcome_text(Outcome())
+    kept = attempt.lay(_recorded(state) if attempt.resumed or not counts else {})
+    if counts and item.sco:
+        await _keep(state, kept, now)
+    await _move(place, item, now)
     if not item.sco:
         return {}
-    if not place.course.edition.is_2004:
-        return begin12(kept, facts)
+    sequencing = place.course.sequencing.get(item.identifier)
+    facts = facts_of(place.session, item, sequencing, place.launch.mode, state.seconds)
     return begin2004(kept, facts, await _buckets(place, item))
+
+
+def _recorded(state: ScoState) -> dict[str, str]:
+    stored = results.state_of(state.cmi)
+    if not stored:
+        return {}
+    kept = finish2004(stored, finished=False) if state.ended_by is None else stored
+    return kept | {"cmi.entry": RESUME}
 
 
 async def _buckets(place: Place, item: Item) -> tuple[Bucket, ...]:
@@ -98,17 +131,10 @@ def _blank(place: Place, item: Item) -> ScoState:
     )
 
 
-def _carried_over(course: Course, state: ScoState) -> dict[str, str]:
+def _carried_over(state: ScoState) -> dict[str, str]:
     stored = results.state_of(state.cmi)
-    if not stored:
-        return {}
-    broken_off = state.ended_by is None
-    if not course.edition.is_2004:
-        return finish12(stored, finished=False) if broken_off else stored
-    kept = finish2004(stored, finished=False) if broken_off else stored
-    unfinished = results.outcome_of(state.outcome).completion_status != Completion.COMPLETED
-    # The book would begin a new attempt with nothing; a learner who is not done goes on instead.
-    return kept | {"cmi.entry": RESUME} if unfinished else kept
+    broken_off = bool(stored) and state.ended_by is None
+    return finish12(stored, finished=False) if broken_off else stored
 
 
 async def _keep(state: ScoState, cmi: dict[str, str], now: datetime) -> None:
@@ -120,11 +146,15 @@ async def _keep(state: ScoState, cmi: dict[str, str], now: datetime) -> None:
 
 async def _complete_by_looking(place: Place, states: dict[str, ScoState], now: datetime) -> None:
     """A course of pages that report nothing is complete when each was opened."""
-    session = place.session
-    before = results.result_of(session)
     seen = [results.outcome_of(state.outcome) for state in states.values()]
     pages = sum(item.href is not None for item in place.course.items.values())
-    after = results.roll_up(seen, pages)
+    await conclude(place, results.roll_up(seen, pages), now)
+
+
+async def conclude(place: Place, after: Outcome, now: datetime) -> None:
+    """The session has come to this; whoever wants to know is told what changed."""
+    session = place.session
+    before = results.result_of(session)
     if after == before:
         return
     results.store_result(session, after, now)
@@ -133,6 +163,7 @@ async def _complete_by_looking(place: Place, states: dict[str, ScoState], now: d
     told = events.transitions(before, after, key, attempt, session.version)
     subject = Subject(session.tenant_id, key, session.event_count)
     session.event_count += len(told)
+    await session.save()
     await events.record(place.connection, subject, told, event_body(session), now)
 
 

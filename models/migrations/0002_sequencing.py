@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ('attempt', fields.IntField()),
                 ('state', fields.TextField(unique=False)),
                 ('settled', fields.TextField(default='', unique=False)),
+                ('trace', fields.TextField(default='[]', unique=False)),
                 ('updated_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'activity_tree_state', 'app': 'models', 'unique_together': (('tenant_id', 'owner', 'attempt'),), 'indexes': [Index(fields=['tenant_id', 'session_key'])], 'pk_attr': 'id', 'table_description': 'The tracking of a whole activity tree; ``state`` is its snapshot as text.'},
