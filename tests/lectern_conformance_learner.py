@@ -183,7 +183,7 @@ class Learner:
             )
             if step["who"] == "content":
                 continue
-            self._must_be_idle(launch, step)
+            self._must_wait(launch, step, frame)
             match step["does"]:
                 case "choose":
                     await self._choose(step["item"])
@@ -198,9 +198,14 @@ class Learner:
                 case _:
                     await self._press(step["does"], f'[data-nav="{step["does"]}"]')
 
-    def _must_be_idle(self, launch: dict[str, Any], step: dict[str, Any]) -> None:
-        if self.host.started > launch["launch"] and step["does"] != "leave":
+    def _must_wait(self, launch: dict[str, Any], step: dict[str, Any], frame: Frame) -> None:
+        """Without a request the player leaves the content where it is until the learner acts."""
+        if step["does"] == "leave":
+            return
+        if self.host.started > launch["launch"]:
             raise GaveUp(f"{place(launch)}: the player moved on before: {_said(step)}")
+        if step is _first_of(launch, "learner") and step["does"] != "launch" and gone(frame):
+            raise GaveUp(f"{place(launch)}: the content was gone before: {_said(step)}")
 
     async def _choose(self, item: str) -> None:
         running = "[data-player-state=running]:not([data-moving])"
@@ -252,6 +257,12 @@ def gone(frame: Frame) -> bool:
 
 async def _state(frame: Frame) -> str:
     return str(await frame.evaluate("() => window.conformance.state"))
+
+
+def _first_of(launch: dict[str, Any], who: str) -> dict[str, Any] | None:
+    """The first step after what the content wished, if it is theirs."""
+    steps = [step for step in launch["then"] if step["who"] != "content"]
+    return steps[0] if steps and steps[0]["who"] == who else None
 
 
 def _said(step: dict[str, Any]) -> str:

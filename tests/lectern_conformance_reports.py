@@ -74,10 +74,14 @@ class Host:
 def complaints(case: dict[str, Any], host: Host, gave_up: str) -> list[str]:
     """Whatever the kit judges and was not right; nothing for a case that has passed."""
     problems: list[str] = []
+    pages = {package["package"]: package["pages"] for package in case["packages"]}
     for launch in case["launches"]:
         number = launch["launch"]
-        if number in host.reports:
-            problems += _of_report(launch, host.reports[number], f"learner-{case['learner']}")
+        if report := host.reports.get(number):
+            problems += _of_report(launch, report, f"learner-{case['learner']}")
+            behaviour = pages[launch["package"]].get(report["page"], {}).get("behaviour")
+            if behaviour == "stays" and number not in host.done:
+                problems.append(f"{place(launch)}: the content should have stayed, and is gone")
         elif not gave_up:
             problems.append(f"{place(launch)}: there is no report")
     for report in host.undue:
@@ -119,10 +123,8 @@ def _question(answer: dict[str, Any]) -> str:
 
 def _call(failure: dict[str, Any]) -> str:
     where = f" [row {failure['where']}]" if failure.get("where") is not None else ""
-    value = f", {failure['value']!r}" if failure["value"] else ""
-    told = (
-        f"call {failure['index'] + 1} {failure['call']}({failure.get('element', '')}{value}){where}"
-    )
+    arguments = ", ".join(filter(None, [failure.get("element"), failure["value"]]))
+    told = f"call {failure['index'] + 1} {failure['call']}({arguments}){where}"
     if failure["thrown"]:
         return f"{told}: threw {failure['thrown']}"
     got = f"got {failure['got']!r} with error {failure['gotError'] or 'not read'}"

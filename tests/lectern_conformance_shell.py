@@ -17,6 +17,7 @@ READ_SHELL = """() => {
     buttons: all("[data-nav]").filter((e) => seen(e) && free(e)).map((e) => e.dataset.nav),
     visible: all("[data-item]").map((e) => e.dataset.item),
     selectable: all("[data-item]").filter(free).map((e) => e.dataset.item),
+    unseen: all("[data-item]").filter((e) => !seen(e)).map((e) => e.dataset.item),
     current: all("[data-item][aria-current]").map((e) => e.dataset.item),
   };
 }"""
@@ -49,13 +50,15 @@ def answer(question: dict[str, Any], shell: Shell) -> bool:
     """By the hooks alone, as the kit's table says."""
     control: str = question["control"]
     match control, question["state"]:
-        case "contents", _:
-            return bool(shell["selectable"])
         case "entry", "visible":
             return question["item"] in shell["visible"]
-        case "entry", _:
+        case "entry", "selectable":
             return question["item"] in shell["selectable"]
+        case "contents", "enabled":
+            return bool(shell["selectable"])
+        case _, "enabled":
+            return control in shell["buttons"]
         case _, "disabled":
             return control not in shell["buttons"]
         case _:
-            return control in shell["buttons"]
+            raise ValueError(f"the kit asks a new question: {question}")
