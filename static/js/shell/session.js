@@ -65,7 +65,7 @@ export class PlayerSession {
     this.clock = clock;
     this.watch = new Watch(endpoints, clock, {
       visible: () => view.visible(),
-      learned: (status) => this.#learned(status),
+      learned: (status, isNew) => this.#learned(status, isNew),
       reachable: () => this.#link?.tell("retry"),
       lost: (problem) => this.#lost(problem),
     });
@@ -138,6 +138,7 @@ export class PlayerSession {
     if (close) await this.#clear(CLOSING);
     const reply = await this.#insist(wish);
     if (link !== this.#link) return;
+    this.watch.moved();
     const nothingNext = reply.ok && !reply.body.ended && !reply.body.delivery;
     if (nothingNext && this.#playing) await this.#clear(LAST_WORDS);
     this.#busy = false;
@@ -216,12 +217,12 @@ export class PlayerSession {
     if (!this.#over && this.#launched) this.watch.wake();
   }
 
-  /** @param {Status} status */
-  async #learned(status) {
+  /** @param {Status} status @param {boolean} isNew */
+  async #learned(status, isNew) {
     if (status.state === "superseded") this.#supersede();
     else if (status.state === "expired") this.#lost({ code: "SESSION_EXPIRED" });
     else if (status.state === "ended" && !this.#busy) await this.#end(stepOf(status).ended);
-    else if (!this.#busy) this.#step(status);
+    else if (isNew && !this.#busy) this.#step(status);
   }
 
   async #renew() {

@@ -12,7 +12,7 @@ const HINT_PAUSE = 1_000;
 /**
  * @typedef {object} Learns
  * @property {() => boolean} visible Whether anybody looks at the page.
- * @property {(status: Status) => unknown} learned
+ * @property {(status: Status, isNew: boolean) => unknown} learned An answer is old if the course has moved since.
  * @property {() => void} reachable The server answers again.
  * @property {(problem: Problem) => void} lost
  */
@@ -28,6 +28,7 @@ export class Watch {
   #asked = -HINT_PAUSE;
   #hinted = false;
   #unreachable = false;
+  #moves = 0;
   /** @type {any} */
   #timer = null;
 
@@ -46,6 +47,11 @@ export class Watch {
   stop() {
     this.#running = false;
     this.clock.cancel(this.#timer);
+  }
+
+  /** The course has moved: what was asked before tells how it was. */
+  moved() {
+    this.#moves += 1;
   }
 
   #schedule() {
@@ -77,18 +83,19 @@ export class Watch {
     if (this.#asking || !this.#running) return;
     this.#asking = true;
     this.#asked = this.clock.now();
+    const moves = this.#moves;
     const reply = await this.endpoints.status();
     this.#asking = false;
     if (!this.#running) return;
-    if (reply.ok) await this.#learned(reply.body);
+    if (reply.ok) await this.#learned(reply.body, moves === this.#moves);
     else if (passes(reply.problem)) this.#unreachable = true;
     else this.learns.lost(reply.problem);
   }
 
-  /** @param {Status} status */
-  async #learned(status) {
+  /** @param {Status} status @param {boolean} isNew */
+  async #learned(status, isNew) {
     if (this.#unreachable) this.learns.reachable();
     this.#unreachable = false;
-    await this.learns.learned(status);
+    await this.learns.learned(status, isNew);
   }
 }

@@ -42,6 +42,8 @@ class Visit {
   /** @type {Reply<Status>} */
   status = status("current", "a");
   statusAsked = 0;
+  /** What the answers about the status wait for. @type {Promise<unknown> | null} */
+  slowness = null;
   /** @type {any} */
   hears = null;
   /** What happens while the course is taken away. */
@@ -56,7 +58,9 @@ class Visit {
       },
       status: async () => {
         this.statusAsked += 1;
-        return this.status;
+        const { status } = this;
+        await this.slowness;
+        return status;
       },
       capability: async () => ({ ok: true, body: { capability: "C", expires_in: 900 } }),
     });
@@ -207,6 +211,22 @@ test("an older window is told within five seconds, and asks no more", async () =
 
   assert.deepEqual(visit.news(), ["tell superseded", "superseded"]);
   assert.equal(visit.statusAsked, asked);
+});
+
+test("an answer from before a step does not undo what the step has shown", async () => {
+  const visit = await new Visit().begin();
+  let release = () => undefined;
+  visit.slowness = new Promise((done) => (release = () => void done(null)));
+  visit.status = status("current", "a", { controls: { continue: true } });
+  visit.session.wake();
+  visit.steps.push(step("b"));
+
+  await visit.session.go("continue");
+  visit.news();
+  release();
+  await visit.clock.pass(10);
+
+  assert.deepEqual(visit.news(), []);
 });
 
 test("when the server answers again the bridge is told at once", async () => {
