@@ -263,12 +263,15 @@ async def test_looking_back_shows_the_data_and_says_so(tenant: UUID) -> None:
     assert delivered.cmi[PLACE] == "p9"
 
 
-async def test_a_plain_2004_package_is_played_with_its_own_data_model(tenant: UUID) -> None:
+async def test_a_2004_package_without_rules_waits_for_a_choice(tenant: UUID) -> None:
     course = manifest(sco("a"), sco("b"), edition=Edition.SCORM_2004_3RD)
     player = await opened(tenant, await make_package(tenant, course))
 
-    step = await ask(player, Request.START)
+    first = await ask(player, Request.START)
+    step = await ask(player, Request.CHOICE, "a")
 
+    assert (first.delivery, first.ended) == (None, None)
+    assert [each.id for each in first.toc if each.selectable] == ["a", "b"]
     assert step.delivery is not None
     assert step.delivery.version == "2004"
     assert step.delivery.edition == "2004 3rd Edition"
@@ -276,12 +279,15 @@ async def test_a_plain_2004_package_is_played_with_its_own_data_model(tenant: UU
     assert step.delivery.cmi["cmi.learner_id"] == "ada"
     assert step.controls.wire()["abandonAll"]
     assert step.delivery.valid == {
-        **{"continue": True, "previous": False},
-        **{"choice": {"a": True, "b": True}, "jump": {"a": True, "b": True}},
+        **{"continue": False, "previous": False},
+        **{
+            "choice": {"org": False, "a": True, "b": True},
+            "jump": {"org": False, "a": True, "b": True},
+        },
     }
 
     await player.send({"cmi.completion_status": "completed"}, sco="a")
-    later = await ask(player, Request.CONTINUE)
+    later = await ask(player, Request.CHOICE, "b")
     assert entry(later, "a").status == "completed"
 
 
