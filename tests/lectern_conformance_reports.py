@@ -107,6 +107,8 @@ def _of_report(launch: dict[str, Any], report: Report, learner: str) -> list[str
     problems += [_call(failure) for failure in report["failures"][:SHOWN]]
     if report["failed"] > SHOWN:
         problems.append(f"{report['failed']} of {report['checks']} calls failed in all")
+    if not problems and report["checks"] != len(launch["calls"]):
+        problems.append(f"{report['checks']} of {len(launch['calls'])} calls were made")
     if report["learnerId"] not in {None, learner}:
         problems.append(f"the learner is {report['learnerId']!r}, not {learner!r}")
     if not report["ok"] and not problems:
