@@ -99,14 +99,20 @@ async def guide(
     connection = cast(Held, raw_connection(place.connection))
     registration = registration_of(place)
     standing = await sequencer.load(connection, registration, place.course, now, hold=moves)
+    if registration.counts:
+        take_open(standing, states, moves=moves)
+    return Guide2004(place, states, standing)
+
+
+def take_open(standing: Standing, states: dict[str, ScoState], *, moves: bool) -> None:
+    """What the open activity has stored since the tree was kept."""
     current = standing.tree.current
     state = states.get(current.identifier) if current is not None else None
-    if state is not None and registration.counts:
+    if state is not None:
         going = Visit.BROKEN_OFF if moves else Visit.GOES_ON
         visit = Visit.ENDED if state.ended_by is not None else going
         cmi = results.state_of(state.cmi)
         sequencer.take_visit(standing, Told(state.sco, cmi, state.seconds, visit))
-    return Guide2004(place, states, standing)
 
 
 def registration_of(place: Place) -> Registration:

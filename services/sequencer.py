@@ -58,11 +58,17 @@ class Registration:
 
 @dataclass(slots=True)
 class Standing:
-    """A tree with what is kept beside it; ``settled`` is the result of earlier attempts on it."""
+    """A tree with what is kept beside it.
+
+    ``settled`` is the result of earlier attempts on it, or what somebody said outside. In the
+    latter case ``overruled`` is what the tree had come to then: as long as that is so, it counts
+    for nothing.
+    """
 
     tree: ActivityTree
     settled: Outcome | None
     entries: list[Entry]
+    overruled: Outcome | None = None
 
 
 async def load(
@@ -84,17 +90,20 @@ async def load(
             connection, registration.tenant_id, registration.user_id, targets, hold=hold
         )
         tree.globals = dict(known)
-    settled = results.outcome_of(stored.settled) if stored and stored.settled else None
-    return Standing(tree, settled, _entries.decode(stored.trace) if stored else [])
+    if stored is None:
+        return Standing(tree, None, [])
+    settled, overruled, *_ = [*results.outcomes(stored.settled), None, None]
+    return Standing(tree, settled, _entries.decode(stored.trace), overruled)
 
 
 async def keep(
     connection: Held, registration: Registration, standing: Standing, now: datetime
 ) -> None:
     tree = standing.tree
+    kept = [each for each in (standing.settled, standing.overruled) if each is not None]
     stored = Stored(
         snapshot.save(tree),
-        results.outcome_text(standing.settled) if standing.settled else "",
+        ",".join(map(results.outcome_text, kept)),
         msgspec.json.encode(standing.entries[-MOST_ENTRIES:]).decode(),
     )
     await activity_trees.write(connection, registration.owner, stored, now)
@@ -142,7 +151,16 @@ def result(standing: Standing) -> Outcome:
     """Of the whole course: the present attempt, unless an earlier one was better."""
     present = outcomes.outcome(standing.tree, standing.tree.root)
     settled = standing.settled
-    return present if settled is None or _rank(present) >= _rank(settled) else settled
+    if settled is None:
+        return present
+    is_better = present != standing.overruled and _rank(present) >= _rank(settled)
+    return present if is_better else settled
+
+
+def overrule(standing: Standing, given: Outcome) -> None:
+    """What is said outside holds until the learner has done more, and then if it is better."""
+    standing.overruled = outcomes.outcome(standing.tree, standing.tree.root)
+    standing.settled = given
 
 
 def settle(standing: Standing) -> None:
@@ -150,6 +168,7 @@ def settle(standing: Standing) -> None:
     root = standing.tree.root.tracking
     if root.attempts and not root.suspended:
         standing.settled = result(standing)
+        standing.overruled = None
 
 
 def note(standing: Standing, request: str, target: str, answer: str) -> None:

@@ -50,6 +50,14 @@ class Change(Protocol):
     def suspend_data(self) -> str | None: ...
 
 
+def concerns_data(course: Course, change: Change) -> bool:
+    """Whether the data of a SCO change, and not the result of a course of many alone."""
+    if change.cmi_data or change.suspend_data is not None:
+        return True
+    stated = (change.completion_status, change.success_status, change.score)
+    return speaks_for_the_course(course) and any(each is not None for each in stated)
+
+
 def amended(
     course: Course, session: Session, state: ScoState, change: Change
 ) -> tuple[dict[str, str], Outcome]:
@@ -63,12 +71,18 @@ def amended(
             cmi[name] = value
     if change.suspend_data is not None:
         cmi["cmi.suspend_data"] = change.suspend_data
-    _write_back(course, session, change, cmi)
+    if speaks_for_the_course(course):
+        _write_back(course, session, change, cmi)
     if len(cmi) > MOST_ELEMENTS or sum(map(len, cmi.values())) > MOST_CHARACTERS:
         raise Invalid.field("cmi_data", "holds more than a session can keep")
     item = course.items.get(state.sco) or Item(identifier="", title="")
     needed = thresholds(item, course.sequencing.get(state.sco))
     return cmi, outcome(course.edition, {**cmi, **needed})
+
+
+def speaks_for_the_course(course: Course) -> bool:
+    """Where activities are sequenced, what one of them says is not what the course comes to."""
+    return course.tree is None or course.single
 
 
 def overruled(found: Outcome, change: Change) -> Outcome:

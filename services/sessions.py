@@ -2,25 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final, Protocol
 from uuid import UUID
 
-import msgspec
 from tortoise.queryset import QuerySet
 
 from models.launch import Launch
 from models.package import Package, Revision
 from models.session import ScoState, Session, SessionStatus
-from services import courses, database, events, results, session_changes
-from services.courses import Course
-from services.database import Connection, raw_connection
+from services import amending, courses, database, results, sco_states
+from services.database import raw_connection
 from services.errors import SessionExpired, SessionNotFound, VersionConflict
-from services.events import Subject
-from services.results import result_of, store_result
-from services.session_view import PackageRef, SessionView, event_body, score_of
+from services.sco_states import Record
+from services.session_view import PackageRef, SessionView, score_of
 
-IDLE: Final = timedelta(days=1)
 EXPIRED_AT_ONCE: Final = 500
 LONGEST_ID: Final = 255
 
@@ -59,7 +55,7 @@ async def find(tenant_id: UUID, session_id: str) -> SessionView:
     """With the data of its current SCO; raises SessionNotFound."""
     async with database.tenant_scope(tenant_id):
         session = await _get(_by_id(tenant_id, session_id))
-        state = await _state(session)
+        state = sco_states.shown(session, await sco_states.of_attempt(session))
         [shown] = await _views([session], _cmi(state))
     return shown
 
@@ -85,9 +81,10 @@ async def amend(
         session = await _get(_by_id(tenant_id, session_id).select_for_update())
         _check_writable(session, amendment.version, now)
         course = await courses.course(raw_connection(connection), tenant_id, session.revision_id)
-        state = await _state(session) or _new_state(session, course)
-        await _change(connection, session, state, course, amendment, now)
-        [shown] = await _views([session], _cmi(state))
+        states = await sco_states.of_attempt(session)
+        record = Record(session, course, connection, states)
+        cmi = await amending.change(record, amendment, now)
+        [shown] = await _views([session], cmi)
     return shown
 
 
@@ -139,24 +136,6 @@ def _by_id(tenant_id: UUID, session_id: str) -> QuerySet[Session]:
     return Session.filter(tenant_id=tenant_id, id=session_id)
 
 
-async def _state(session: Session) -> ScoState | None:
-    """Of the current SCO, else of the one that was used last."""
-    of_attempt = ScoState.filter(
-        tenant_id=session.tenant_id, session_key=session.key, attempt=session.attempts
-    )
-    current = await of_attempt.get_or_none(sco=session.current_sco)
-    return current or await of_attempt.order_by("-updated_at").first()
-
-
-def _new_state(session: Session, course: Course) -> ScoState:
-    return ScoState(
-        tenant_id=session.tenant_id,
-        session_key=session.key,
-        attempt=session.attempts,
-        sco=session.current_sco or next(iter(course.scos), ""),
-    )
-
-
 def _cmi(state: ScoState | None) -> dict[str, str]:
     return results.state_of(None if state is None else state.cmi)
 
@@ -171,42 +150,6 @@ def _check_writable(session: Session, version: int | None, now: datetime) -> Non
         )
     if session.status != SessionStatus.ACTIVE or session.expires_at <= now:
         raise SessionExpired(reason="session_expired")
-
-
-async def _change(  # noqa: PLR0913, PLR0917 - the rows of one record, and what changes them
-    connection: Connection,
-    session: Session,
-    state: ScoState,
-    course: Course,
-    amendment: Amendment,
-    now: datetime,
-) -> None:
-    before = result_of(session)
-    cmi, outcome = session_changes.amended(course, session, state, amendment)
-    others = await ScoState.filter(
-        tenant_id=session.tenant_id, session_key=session.key, attempt=session.attempts
-    ).exclude(sco=state.sco)
-    whole = results.roll_up(
-        [outcome, *results.outcomes(",".join(other.outcome for other in others))],
-        len(course.scos),
-    )
-    after = session_changes.overruled(whole, amendment)
-    state.cmi, state.outcome = msgspec.json.encode(cmi).decode(), results.outcome_text(outcome)
-    state.updated_at = now
-    await state.save()
-
-    store_result(session, after, now)
-    if amendment.session_time is not None:
-        session.time_spent += session_changes.growth(session.session_time, amendment.session_time)
-        session.session_time = amendment.session_time
-    session.version += 1
-    session.updated_at = now
-    session.expires_at = max(session.expires_at, now + IDLE)
-    told = events.transitions(before, after, session.key, session.attempts, session.version)
-    subject = Subject(session.tenant_id, session.key, session.event_count)
-    session.event_count += len(told)
-    await session.save()
-    await events.record(connection, subject, told, event_body(session, cmi), now)
 
 
 async def _views(found: list[Session], cmi: dict[str, str] | None) -> list[SessionView]:

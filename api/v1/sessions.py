@@ -24,6 +24,7 @@ from api.v1.session_shapes import (
 from models.launch import Mode, Window
 from services import catalogue, launch, sessions
 from services.errors import (
+    Conflict,
     DuplicateEntry,
     Gone,
     Invalid,
@@ -118,7 +119,7 @@ async def read_session(session_id: str) -> tuple[Session, int, dict[str, str]]:
     Operation(
         answer=SessionUpdated,
         body=SessionUpdate,
-        refusals=(SessionNotFound, VersionConflict, SessionExpired),
+        refusals=(SessionNotFound, VersionConflict, SessionExpired, Conflict),
         headers=("ETag",),
     )
 )
