@@ -1,5 +1,6 @@
 """A course with sequencing rules: its table of contents, its controls, and where requests lead."""
 
+from dataclasses import replace
 from typing import Final
 
 from scorm.sequencing import outcomes
@@ -19,15 +20,40 @@ _LEAVING: Final = (Request.EXIT_ALL, Request.SUSPEND_ALL, Request.ABANDON_ALL)
 
 
 def toc(standing: Standing, validity: Validity, title: str) -> list[TocEntry]:
-    """Every activity in the order of the manifest; what may not be seen says so."""
+    """Every activity in the order of the manifest.
+
+    One that may not be seen says so; what it holds moves up to its place, and while it is open
+    the block around it counts as the current entry.
+    """
     tree = standing.tree
+    shown = {each.identifier for each in tree.activities.values() if _is_shown(each, validity)}
+    current = _current_entry(tree, shown)
     found: list[TocEntry] = []
-    waiting = [tree.root]
+    waiting = [(tree.root, 0)]
     while waiting:
-        here = waiting.pop()
-        found.append(_entry(tree, here, validity, title))
-        waiting.extend(reversed(here.available))
+        here, level = waiting.pop()
+        entry = _entry(tree, here, validity.choice[here.identifier])
+        found.append(
+            replace(
+                entry,
+                title=entry.title or (title if here is tree.root else ""),
+                level=level,
+                current=here is current,
+                visible=here.identifier in shown,
+            )
+        )
+        below = level + (here.identifier in shown)
+        waiting.extend((each, below) for each in reversed(here.available))
     return found
+
+
+def _is_shown(activity: Activity, validity: Validity) -> bool:
+    return activity.definition.visible and activity.identifier not in validity.hidden
+
+
+def _current_entry(tree: ActivityTree, shown: set[str]) -> Activity | None:
+    path = tree.current.path() if tree.current is not None else ()
+    return next((each for each in path if each.identifier in shown), None)
 
 
 def controls(standing: Standing, validity: Validity) -> Controls:
@@ -125,17 +151,15 @@ def _navigate(standing: Standing, request: NavigationRequest, target: str = "") 
     return result
 
 
-def _entry(tree: ActivityTree, activity: Activity, validity: Validity, title: str) -> TocEntry:
-    verdict = validity.choice[activity.identifier]
-    is_shown = activity.definition.visible and activity.identifier not in validity.hidden
+def _entry(tree: ActivityTree, activity: Activity, verdict: Verdict) -> TocEntry:
     return TocEntry(
         id=activity.identifier,
-        title=activity.definition.title or (title if activity.parent is None else ""),
+        title=activity.definition.title,
         level=activity.depth,
         status=_status(tree, activity),
         selectable=verdict.allowed,
         current=activity is tree.current,
-        visible=is_shown,
+        visible=True,
         reason=_reason(activity, verdict),
     )
 
@@ -146,7 +170,7 @@ def _reason(activity: Activity, verdict: Verdict) -> str | None:
 
 
 def _status(tree: ActivityTree, activity: Activity) -> str:
-    found = outcomes.outcome(tree, activity)
-    if found.success_status is not Success.UNKNOWN and activity.tracking.attempts:
-        return found.success_status
-    return found.completion_status.replace("_", " ")
+    completion, success = outcomes.status(tree, activity)
+    if success is not Success.UNKNOWN and activity.tracking.attempts:
+        return success
+    return completion.replace("_", " ")

@@ -258,7 +258,8 @@ class Sequencing:
 
     @property
     def primary(self) -> Objective:
-        return next(each for each in self.objectives if each.primary)
+        first = self.objectives[0]
+        return first if first.primary else next(each for each in self.objectives if each.primary)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from scorm.sequencing.exceptions import Blocked
 from scorm.sequencing.requests import SequencingRequest
 from scorm.sequencing.termination import TerminationRequest
-from scorm.sequencing.tree import Activity, ActivityTree, common_ancestor
+from scorm.sequencing.tree import Activity, ActivityTree
 
 
 class NavigationRequest(StrEnum):
@@ -82,10 +82,9 @@ def _choice(tree: ActivityTree, name: str) -> Navigation:
 
 def _check_choice_exit(current: Activity, target: Activity) -> None:
     """Where the book looks at blocks alone, the suite wants a leaf to hold the learner as well."""
-    common = common_ancestor(current, target)
     for each in current.path():
-        is_left = each is current or not common.is_inside(each)
-        if is_left and each.tracking.active and not each.sequencing.modes.choice_exit:
+        holds = each.tracking.active and not each.sequencing.modes.choice_exit
+        if holds and (each is current or not target.is_inside(each)):
             raise Blocked("NB.2.1-8", each.identifier)
 
 

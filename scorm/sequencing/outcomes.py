@@ -14,17 +14,24 @@ def outcome(tree: ActivityTree, activity: Activity) -> Outcome:
     """By roll-up for a block. Where no progress is measured, it is the share of what is done."""
     primary = activity.primary
     done = objectives.completed(tree, activity, primary)
+    completion, success = status(tree, activity)
     scaled = objectives.measure(tree, activity, primary)
     raw, low, high = _score(tree, activity, scaled)
     return Outcome(
-        _completion(activity, done),
-        _success(tree, activity),
+        completion,
+        success,
         scaled=scaled,
         raw=raw,
         min=low,
         max=high,
         progress=_progress(tree, activity, done),
     )
+
+
+def status(tree: ActivityTree, activity: Activity) -> tuple[Completion, Success]:
+    """The part of the outcome that a table of contents shows."""
+    done = objectives.completed(tree, activity, activity.primary)
+    return _completion(activity, done), _success(tree, activity)
 
 
 def _completion(activity: Activity, done: bool | None) -> Completion:

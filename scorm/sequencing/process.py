@@ -7,6 +7,7 @@ from scorm.sequencing.exceptions import Blocked
 from scorm.sequencing.navigation import NavigationRequest, navigation_request
 from scorm.sequencing.requests import Identified, SequencingRequest, sequencing_request
 from scorm.sequencing.termination import (
+    TerminationRequest,
     end_attempt,
     terminate_descendent_attempts,
     termination_request,
@@ -28,29 +29,30 @@ class Result:
 
 def navigate(tree: ActivityTree, request: NavigationRequest, target: str = "") -> Result:
     """Carry out a request, or leave the tree as it was and raise Blocked. [OP.1]"""
-    tried = tree.copy()
-    tried.trace = tree.trace
+    before = tree.branch()
     try:
-        result = _overall_sequencing(tried, request, target)
+        return _overall_sequencing(tree, request, target)
     except Blocked as blocked:
+        tree.put_back(before)
         tree.trace.note(blocked.code, blocked.activity, blocked.reason)
         raise
-    tree.adopt(tried)
-    return result
 
 
 def _overall_sequencing(tree: ActivityTree, request: NavigationRequest, target: str) -> Result:
     navigation = navigation_request(tree, request, target)
-    sequencing = navigation.sequencing
-    if navigation.termination is not None:
-        instead = termination_request(tree, navigation.termination)
-        sequencing = instead or sequencing
-    if tree.current is None or (
-        tree.current is tree.root and sequencing is SequencingRequest.RETRY
-    ):
-        forget_scoped_objectives(tree)
+    sequencing = terminate(tree, navigation.termination) or navigation.sequencing
     identified = sequencing_request(tree, sequencing, navigation.target)
     return _deliver(tree, identified)
+
+
+def terminate(
+    tree: ActivityTree, termination: TerminationRequest | None
+) -> SequencingRequest | None:
+    """What is open ends; what a rule wants to happen takes the place of the request."""
+    instead = None if termination is None else termination_request(tree, termination)
+    if tree.current is None or (tree.current is tree.root and instead is SequencingRequest.RETRY):
+        forget_scoped_objectives(tree)
+    return instead
 
 
 def forget_scoped_objectives(tree: ActivityTree) -> None:

@@ -192,5 +192,7 @@ _CHILD_SETS: Final[dict[ChildSet, Callable[[list[bool | None], RollupRule], bool
     ChildSet.ANY: lambda bag, _: True in bag,
     ChildSet.NONE: lambda bag, _: True not in bag and None not in bag,
     ChildSet.AT_LEAST_COUNT: lambda bag, rule: bool(bag) and bag.count(True) >= rule.minimum_count,
-    ChildSet.AT_LEAST_PERCENT: lambda bag, rule: bag.count(True) >= rule.minimum_percent * len(bag),
+    ChildSet.AT_LEAST_PERCENT: lambda bag, rule: (
+        bool(bag) and bag.count(True) >= rule.minimum_percent * len(bag)
+    ),
 }

@@ -1,6 +1,7 @@
 """Sequencing rules, limit conditions and the availability of an activity. [UP.1, UP.2, UP.5]"""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from scorm.sequencing import objectives
 from scorm.sequencing.definition import (
@@ -14,6 +15,8 @@ from scorm.sequencing.definition import (
     RuleCondition,
 )
 from scorm.sequencing.tree import Activity, ActivityTree
+
+T = TypeVar("T")
 
 
 def limit_conditions_check(tree: ActivityTree, activity: Activity) -> bool:
@@ -32,11 +35,29 @@ def limit_conditions_check(tree: ActivityTree, activity: Activity) -> bool:
 
 def pre_condition(tree: ActivityTree, activity: Activity, action: PreAction, process: str) -> bool:
     """Whether a pre-condition rule with this action applies. [UP.2]"""
+    if not activity.sequencing.pre_rules:
+        return False
+    return _once(tree, activity, action, lambda: _pre_condition(tree, activity, action, process))
+
+
+def _pre_condition(tree: ActivityTree, activity: Activity, action: PreAction, process: str) -> bool:
     rules = (rule for rule in activity.sequencing.pre_rules if rule.action is action)
     if not _first(tree, activity, rules):
         return False
     tree.trace.note(process, activity.identifier, f"A rule says {action}.")
     return True
+
+
+def _once(tree: ActivityTree, activity: Activity, question: str, ask: Callable[[], T]) -> T:
+    """During a standstill every question is asked once."""
+    answers = tree.answers
+    if answers is None:
+        return ask()
+    key = (activity.number, question)
+    answer = answers.get(key)
+    if answer is None:
+        answer = answers[key] = ask()
+    return answer
 
 
 def post_condition(tree: ActivityTree, activity: Activity) -> PostAction | None:
@@ -52,7 +73,11 @@ def exit_condition(tree: ActivityTree, activity: Activity) -> bool:
 
 def check_activity(tree: ActivityTree, activity: Activity) -> str:
     """Why the activity is not available: ``UP.5`` or ``UP.1``; empty when it is. [UP.5]"""
-    if activity.sequencing.pre_rules and pre_condition(tree, activity, PreAction.DISABLED, "UP.5"):
+    return _once(tree, activity, "UP.5", lambda: _check_activity(tree, activity))
+
+
+def _check_activity(tree: ActivityTree, activity: Activity) -> str:
+    if pre_condition(tree, activity, PreAction.DISABLED, "UP.5"):
         return "UP.5"
     return "UP.1" if limit_conditions_check(tree, activity) else ""
 

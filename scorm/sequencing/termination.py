@@ -47,14 +47,22 @@ def termination_request(
 
     Raises Blocked.
     """
-    current = tree.current
-    if current is None:
-        raise Blocked("TB.2.3-1")
-    ends_one = request in (TerminationRequest.EXIT, TerminationRequest.ABANDON)
-    if ends_one and not current.tracking.active:
-        raise Blocked("TB.2.3-2", current.identifier)
+    current = check_termination(tree, request)
     tree.trace.note("TB.2.3", current.identifier, f"Termination request {request}.")
     return _TERMINATIONS[request](tree, current)
+
+
+def check_termination(tree: ActivityTree, request: TerminationRequest) -> Activity:
+    """The activity that there is to end, or to suspend. Raises Blocked."""
+    current = _current(tree)
+    tracking = current.tracking
+    ends_one = request in (TerminationRequest.EXIT, TerminationRequest.ABANDON)
+    if ends_one and not tracking.active:
+        raise Blocked("TB.2.3-2", current.identifier)
+    is_over = not (tracking.active or tracking.suspended)
+    if request is TerminationRequest.SUSPEND_ALL and is_over and current.parent is None:
+        raise Blocked("TB.2.3-3", current.identifier)
+    return current
 
 
 def _exit(tree: ActivityTree, current: Activity) -> SequencingRequest | None:
@@ -91,10 +99,8 @@ def _suspend_all(tree: ActivityTree, current: Activity) -> SequencingRequest:
     if current.tracking.active or current.tracking.suspended:
         overall_rollup(tree, current)
         tree.suspended = current
-    elif current.parent is None:
-        raise Blocked("TB.2.3-3", current.identifier)
     else:
-        tree.suspended = current.parent
+        tree.suspended = current.parent or current
     for each in tree.suspended.path():
         each.tracking.active = False
         each.tracking.suspended = True
@@ -103,16 +109,22 @@ def _suspend_all(tree: ActivityTree, current: Activity) -> SequencingRequest:
 
 
 def _abandon(tree: ActivityTree, current: Activity) -> None:
-    objectives.forget(tree, current)
     current.tracking.active = False
+    _forget(tree, current)
 
 
 def _abandon_all(tree: ActivityTree, current: Activity) -> SequencingRequest:
-    objectives.forget(tree, current)
     for each in current.path():
         each.tracking.active = False
+    _forget(tree, current)
     tree.current = tree.root
     return SequencingRequest.EXIT
+
+
+def _forget(tree: ActivityTree, activity: Activity) -> None:
+    """An abandoned attempt leaves nothing behind, neither above nor where it was read."""
+    objectives.forget(tree, activity)
+    overall_rollup(tree, activity)
 
 
 _TERMINATIONS = {

@@ -3,8 +3,9 @@
 The book keeps a status flag beside each value; here an unknown value is None.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Self
 
 
 @dataclass(slots=True)
@@ -23,6 +24,17 @@ class ObjectiveState:
     completed: bool | None = None
     progress: float | None = None
 
+    def copy(self) -> Self:
+        return type(self)(
+            self.satisfied,
+            self.measure,
+            self.raw,
+            self.min,
+            self.max,
+            self.completed,
+            self.progress,
+        )
+
 
 @dataclass(slots=True)
 class GlobalObjective(ObjectiveState):
@@ -37,6 +49,14 @@ class Durations:
     attempt_experienced: float = 0.0
     activity_absolute: float = 0.0
     activity_experienced: float = 0.0
+
+    def copy(self) -> "Durations":
+        return Durations(
+            self.attempt_absolute,
+            self.attempt_experienced,
+            self.activity_absolute,
+            self.activity_experienced,
+        )
 
 
 @dataclass(slots=True)
@@ -74,8 +94,21 @@ class Tracking:
             self.chosen, self.upcoming = self.upcoming, None
 
     def copy(self) -> "Tracking":
-        objectives = {name: replace(state) for name, state in self.objectives.items()}
-        return replace(self, objectives=objectives, durations=replace(self.durations))
+        """Field by field: a look-ahead copies every activity, and ``replace`` is slow."""
+        return Tracking(
+            self.active,
+            self.suspended,
+            self.attempts,
+            {name: state.copy() for name, state in self.objectives.items()},
+            self.objective_stale,
+            self.progress_stale,
+            self.success_told,
+            self.completion_told,
+            self.began_at,
+            self.durations.copy(),
+            self.chosen,
+            self.upcoming,
+        )
 
     def state_of(self, objective: str) -> ObjectiveState:
         return self.objectives.setdefault(objective, ObjectiveState())

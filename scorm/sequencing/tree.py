@@ -1,7 +1,8 @@
 """The activity tree: who is whose parent, what is open, what was suspended. No rules. [SN 2.1]"""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -25,8 +26,9 @@ class Surroundings:
 
 
 class Activity:
-    """One node; ``number`` is its place in a forward preorder walk over the whole tree, ``place``
-    the one among its siblings as the manifest has them.
+    """One node; ``number`` is its place in a forward preorder walk over the whole tree, ``last``
+    that of the last activity inside of it, ``place`` the one among its siblings as the manifest
+    has them.
     """
 
     __slots__ = (
@@ -34,6 +36,7 @@ class Activity:
         "definition",
         "depth",
         "identifier",
+        "last",
         "number",
         "parent",
         "place",
@@ -52,7 +55,7 @@ class Activity:
         self.parent = parent
         self.depth: int = 0 if parent is None else parent.depth + 1
         self.place = place
-        self.number = 0
+        self.number = self.last = 0
         self.children: tuple[Activity, ...] = ()
         self.tracking = Tracking()
 
@@ -102,7 +105,29 @@ class Activity:
 
     def is_inside(self, other: "Activity") -> bool:
         """Whether it is the other one or lies below it."""
-        return any(each is other for each in self.path())
+        return other.number <= self.number <= other.last
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What changes about a tree: the trackings in the order of its activities, and the rest."""
+
+    trackings: list[Tracking]
+    current: Activity | None
+    suspended: Activity | None
+    globals: dict[str, GlobalObjective]
+    changed: set[str]
+    unsettled: set[str]
+
+    def copy(self) -> "State":
+        return State(
+            [each.copy() for each in self.trackings],
+            self.current,
+            self.suspended,
+            {target: known.copy() for target, known in self.globals.items()},
+            set(self.changed),
+            set(self.unsettled),
+        )
 
 
 class ActivityTree:
@@ -110,7 +135,8 @@ class ActivityTree:
 
     ``current`` and ``suspended`` are the Current Activity and the Suspended Activity of the book
     [SN 4.2.1.7]. ``changed`` names the global objectives that were written since loading,
-    ``unsettled`` those that no roll-up has taken into account yet.
+    ``unsettled`` those that no roll-up has taken into account yet. ``answers`` are those that
+    rules have given during a standstill.
     """
 
     def __init__(self, definition: TreeDefinition, surroundings: Surroundings) -> None:
@@ -125,6 +151,7 @@ class ActivityTree:
         self.globals: dict[str, GlobalObjective] = {}
         self.changed: set[str] = set()
         self.unsettled: set[str] = set()
+        self.answers: dict[tuple[int, str], Any] | None = None
         self._readers: dict[str, list[Activity]] | None = None
 
     def _grow(self, definition: ActivityDefinition) -> Activity:
@@ -132,31 +159,68 @@ class ActivityTree:
         waiting = [root]
         while waiting:
             here = waiting.pop()
-            here.number = len(self.activities)
+            here.number = here.last = len(self.activities)
             self.activities[here.identifier] = here
             here.children = tuple(
                 Activity(each, here, place) for place, each in enumerate(here.definition.children)
             )
             waiting.extend(reversed(here.children))
+        for here in reversed(self.activities.values()):
+            if here.children:
+                here.last = here.children[-1].last
         return root
 
     def copy(self) -> "ActivityTree":
         """The same state, to try something on; it keeps no trace."""
         twin = ActivityTree(self.definition, Surroundings(self.now, self.chance))
         twin.trace.is_kept = False
-        for mine, its in zip(self.activities.values(), twin.activities.values(), strict=True):
-            its.tracking = mine.tracking.copy()
+        twin.put_back(self.state().copy())
         twin.current = twin.activities[self.current.identifier] if self.current else None
         twin.suspended = twin.activities[self.suspended.identifier] if self.suspended else None
-        twin.globals = {target: replace(known) for target, known in self.globals.items()}
-        twin.changed, twin.unsettled = set(self.changed), set(self.unsettled)
         return twin
 
-    def adopt(self, twin: "ActivityTree") -> None:
-        """Take over what was tried."""
-        self.root, self.activities, self._readers = twin.root, twin.activities, None
-        self.current, self.suspended = twin.current, twin.suspended
-        self.globals, self.changed, self.unsettled = twin.globals, twin.changed, twin.unsettled
+    def state(self) -> State:
+        """What is so now, until the next change."""
+        return State(
+            [each.tracking for each in self.activities.values()],
+            self.current,
+            self.suspended,
+            self.globals,
+            self.changed,
+            self.unsettled,
+        )
+
+    @contextmanager
+    def trial(self) -> Generator[None]:
+        """Whatever happens inside is undone, and leaves no trace."""
+        before, is_kept = self.branch(), self.trace.is_kept
+        self.trace.is_kept = False
+        try:
+            yield
+        finally:
+            self.put_back(before)
+            self.trace.is_kept = is_kept
+
+    @contextmanager
+    def standstill(self) -> Generator[None]:
+        """Nothing changes inside, so that no rule needs to be asked twice."""
+        self.answers = {}
+        try:
+            yield
+        finally:
+            self.answers = None
+
+    def branch(self) -> State:
+        """Go on with a copy of the state; what is returned can be put back."""
+        before = self.state()
+        self.put_back(before.copy())
+        return before
+
+    def put_back(self, state: State) -> None:
+        for activity, tracking in zip(self.activities.values(), state.trackings, strict=True):
+            activity.tracking = tracking
+        self.current, self.suspended = state.current, state.suspended
+        self.globals, self.changed, self.unsettled = state.globals, state.changed, state.unsettled
 
     def find(self, identifier: str) -> Activity | None:
         return self.activities.get(identifier)
@@ -173,8 +237,7 @@ class ActivityTree:
 
 def common_ancestor(one: Activity, other: Activity) -> Activity:
     """The deepest activity that holds both; each of them holds itself."""
-    above = set(map(id, one.path()))
-    return next(each for each in other.path() if id(each) in above)
+    return next(each for each in one.path() if other.is_inside(each))
 
 
 def beside(activity: Activity, step: int) -> Activity | None:

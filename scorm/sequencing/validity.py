@@ -1,6 +1,6 @@
 """Which requests would be granted now: the look-ahead runs the very processes of the deed."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -8,9 +8,10 @@ from scorm.sequencing.definition import PreAction
 from scorm.sequencing.delivery import delivery_request
 from scorm.sequencing.exceptions import Blocked, Hint
 from scorm.sequencing.navigation import Navigation, NavigationRequest, navigation_request
+from scorm.sequencing.process import terminate
 from scorm.sequencing.requests import SequencingRequest, sequencing_request
 from scorm.sequencing.rules import pre_condition
-from scorm.sequencing.termination import termination_request
+from scorm.sequencing.termination import TerminationRequest, check_termination
 from scorm.sequencing.tree import Activity, ActivityTree
 
 CONTROLS: Final = (
@@ -35,6 +36,7 @@ class Verdict:
     hint: Hint | None = None
 
 
+Wish = tuple[NavigationRequest, str]
 GRANTED: Final = Verdict(True)
 
 
@@ -52,77 +54,75 @@ class Validity:
 
 def look_ahead(tree: ActivityTree) -> Validity:
     """Every request that a learner or content could make, without making it."""
-    after = _After(tree)
+    wishes = [
+        *((request, "") for request in CONTROLS),
+        *((NavigationRequest.CHOICE, name) for name in tree.activities),
+        *((NavigationRequest.JUMP, name) for name in tree.activities),
+    ]
+    with tree.trial():
+        hidden = _hidden(tree)
+        verdicts = _verdicts(tree, wishes)
     return Validity(
-        {request: _verdict(lambda each=request: after.controls(each)) for request in CONTROLS},
-        {name: _verdict(lambda each=name: after.choose(each)) for name in tree.activities},
-        {name: _verdict(lambda each=name: after.jump(each)) for name in tree.activities},
-        _hidden(tree),
+        {request: verdicts[request, ""] for request in CONTROLS},
+        {name: verdicts[NavigationRequest.CHOICE, name] for name in tree.activities},
+        {name: verdicts[NavigationRequest.JUMP, name] for name in tree.activities},
+        hidden,
     )
 
 
-def _verdict(attempt: Callable[[], None]) -> Verdict:
+def _verdicts(tree: ActivityTree, wishes: Iterable[Wish]) -> dict[Wish, Verdict]:
+    """What leaves the current activity is judged by how the tree will be after it was left."""
+    verdicts: dict[Wish, Verdict] = {}
+    staying: dict[Wish, Navigation] = {}
+    leaving: dict[Wish, Navigation] = {}
+    for wish in wishes:
+        try:
+            navigation = navigation_request(tree, *wish)
+            if navigation.termination is None:
+                staying[wish] = navigation
+            elif navigation.termination is TerminationRequest.EXIT:
+                leaving[wish] = navigation
+            else:
+                # No rule has a say in these, so that nothing but the check can refuse them.
+                check_termination(tree, navigation.termination)
+                verdicts[wish] = GRANTED
+        except Blocked as blocked:
+            verdicts[wish] = _refusal(blocked)
+    verdicts |= _after(tree, None, staying)
+    return verdicts | _after(tree, TerminationRequest.EXIT, leaving)
+
+
+def _after(
+    tree: ActivityTree, termination: TerminationRequest | None, wishes: dict[Wish, Navigation]
+) -> dict[Wish, Verdict]:
+    """Changes the tree: the termination is carried out."""
+    if not wishes:
+        return {}
     try:
-        attempt()
+        instead = terminate(tree, termination)
     except Blocked as blocked:
-        return Verdict(False, blocked.code, blocked.activity, blocked.reason, blocked.hint)
+        return dict.fromkeys(wishes, _refusal(blocked))
+    if instead is not None:
+        return dict.fromkeys(wishes, _verdict(tree, instead, None))
+    with tree.standstill():
+        return {
+            wish: _verdict(tree, navigation.sequencing, navigation.target)
+            for wish, navigation in wishes.items()
+        }
+
+
+def _verdict(tree: ActivityTree, request: SequencingRequest, target: Activity | None) -> Verdict:
+    try:
+        identified = sequencing_request(tree, request, target)
+        if identified.activity is not None:
+            delivery_request(tree, identified.activity)
+    except Blocked as blocked:
+        return _refusal(blocked)
     return GRANTED
 
 
-class _After:
-    """The tree as it will be when the current activity has been left, worked out once."""
-
-    def __init__(self, tree: ActivityTree) -> None:
-        self.now = tree.copy()
-        self._left: ActivityTree | None = None
-        self._instead: SequencingRequest | None = None
-        self._refused: Blocked | None = None
-
-    def controls(self, request: NavigationRequest) -> None:
-        navigation = navigation_request(self.now, request)
-        if navigation.sequencing is SequencingRequest.EXIT:
-            self._end(request)
-        else:
-            self._follow(navigation)
-
-    def choose(self, name: str) -> None:
-        self._follow(navigation_request(self.now, NavigationRequest.CHOICE, name))
-
-    def jump(self, name: str) -> None:
-        self._follow(navigation_request(self.now, NavigationRequest.JUMP, name))
-
-    def _end(self, request: NavigationRequest) -> None:
-        tried = self.now.copy()
-        navigation = navigation_request(tried, request)
-        if navigation.termination is not None:
-            instead = termination_request(tried, navigation.termination)
-            _check(tried, instead or navigation.sequencing, None)
-
-    def _follow(self, navigation: Navigation) -> None:
-        if navigation.termination is None:
-            _check(self.now, navigation.sequencing, navigation.target)
-            return
-        left = self._leave(navigation)
-        target = None if navigation.target is None else left.find(navigation.target.identifier)
-        _check(left, self._instead or navigation.sequencing, target)
-
-    def _leave(self, navigation: Navigation) -> ActivityTree:
-        if self._left is None:
-            self._left = self.now.copy()
-            if navigation.termination is not None:
-                try:
-                    self._instead = termination_request(self._left, navigation.termination)
-                except Blocked as blocked:
-                    self._refused = blocked
-        if self._refused is not None:
-            raise self._refused
-        return self._left
-
-
-def _check(tree: ActivityTree, request: SequencingRequest, target: Activity | None) -> None:
-    identified = sequencing_request(tree, request, target)
-    if identified.activity is not None:
-        delivery_request(tree, identified.activity)
+def _refusal(blocked: Blocked) -> Verdict:
+    return Verdict(False, blocked.code, blocked.activity, blocked.reason, blocked.hint)
 
 
 def _hidden(tree: ActivityTree) -> frozenset[str]:
