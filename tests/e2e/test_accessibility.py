@@ -7,8 +7,9 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from lectern_browser import open_player, save_state
 from lectern_courses import lazy, three_parts
+from lectern_sequenced import CLOSED, ONCE, PICKED, course, part, playing, walk
 from lectern_server import Server
-from playwright.async_api import Browser, BrowserContext, Page
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 WIDTHS = {"desk": (1280, 800), "phone": (390, 844)}
 
@@ -38,6 +39,47 @@ async def test_while_a_course_of_several_parts_runs(server: Server, sized: Brows
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     assert overflow <= 0
+
+
+async def test_while_the_learner_chooses_after_a_part_has_left(
+    server: Server, sized: BrowserContext
+) -> None:
+    page = await sized.new_page()
+    await page.goto(server.launch(server.upload(walk()), f"ann-{uuid4()}")["launch_url"])
+    intro = await playing(page, "intro")
+    await intro.evaluate("leave('exit')")
+    title = page.locator("#choose-title")
+    await expect(title).to_be_focused()
+
+    assert await violations(page) == []
+    contents = page.get_by_role("button", name="Show contents").locator("visible=true")
+    if await contents.count():
+        await contents.last.click()
+        assert await violations(page) == []
+    await page.locator("[data-item=course]").click()
+    await playing(page, "intro")
+
+
+async def test_when_content_asks_in_vain(server: Server, sized: BrowserContext) -> None:
+    page = await sized.new_page()
+    await page.goto(server.launch(server.upload(walk()), f"ann-{uuid4()}")["launch_url"])
+    intro = await playing(page, "intro")
+    await intro.evaluate("leave('{target=exam}choice')")
+    await expect(page.get_by_role("alert")).to_be_visible()
+
+    assert await violations(page) == []
+
+
+@pytest.mark.parametrize("modes", [PICKED, CLOSED])
+async def test_where_nothing_can_be_opened(
+    server: Server, sized: BrowserContext, modes: str
+) -> None:
+    page = await sized.new_page()
+    package = server.upload(course(part("a", ONCE) + part("b", ONCE), modes))
+    await page.goto(server.launch(package, f"ann-{uuid4()}")["launch_url"])
+    await expect(page.locator("#choose-title")).to_be_focused()
+
+    assert await violations(page) == []
 
 
 async def test_when_another_window_took_over(server: Server, sized: BrowserContext) -> None:

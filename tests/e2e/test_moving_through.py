@@ -16,11 +16,14 @@ from playwright.async_api import BrowserContext, Frame, Page, expect
 
 MANIFEST = """<?xml version="1.0"?>
 <manifest identifier="m" xmlns="http://www.imsglobal.org/xsd/imscp_v1p1"
-  xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3">
+  xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3"
+  xmlns:imsss="http://www.imsglobal.org/xsd/imsss">
 <metadata><schema>ADL SCORM</schema><schemaversion>2004 4th Edition</schemaversion></metadata>
 <organizations default="o"><organization identifier="o"><title>Two parts</title>
 <item identifier="a" identifierref="r"><title>A</title></item>
-<item identifier="b" identifierref="r"><title>B</title></item></organization></organizations>
+<item identifier="b" identifierref="r"><title>B</title></item>
+<imsss:sequencing><imsss:controlMode choice="true" flow="true"/></imsss:sequencing>
+</organization></organizations>
 <resources><resource identifier="r" type="webcontent" adlcp:scormType="sco" href="part.html">
 <file href="part.html"/></resource></resources></manifest>"""
 PART = """<!doctype html><html lang="en"><title>Part</title><script>

@@ -10,7 +10,7 @@ function beginning(entries, typed, from, nameOf) {
 
 export class ContentsKeys {
   #typed = "";
-  #typedAt = -TYPING_PAUSE;
+  #typedAt = 0;
 
   /** @param {(entry: HTMLElement) => string} nameOf */
   constructor(nameOf) {
@@ -24,17 +24,18 @@ export class ContentsKeys {
    * @returns {HTMLElement | undefined}
    */
   follow(entries, at, { key, timeStamp, ctrlKey, metaKey, altKey }) {
-    if (ctrlKey || metaKey || altKey) return undefined;
+    if (ctrlKey || metaKey || altKey || key === "Shift") return undefined;
+    if (key.length === 1 && key !== " ") return this.#type(entries, at, key, timeStamp);
+    this.#typed = "";
     if (key === "ArrowDown") return entries[at + 1];
     if (key === "ArrowUp") return entries[at - 1];
     if (key === "Home") return entries[0];
-    if (key === "End") return entries.at(-1);
-    return key.length === 1 && key !== " " ? this.#type(entries, at, key, timeStamp) : undefined;
+    return key === "End" ? entries.at(-1) : undefined;
   }
 
   /** @param {HTMLElement[]} entries @param {number} at @param {string} key @param {number} now */
   #type(entries, at, key, now) {
-    const goesOn = now - this.#typedAt < TYPING_PAUSE;
+    const goesOn = this.#typed !== "" && now - this.#typedAt < TYPING_PAUSE;
     this.#typed = (goesOn ? this.#typed : "") + key.toLocaleLowerCase();
     this.#typedAt = now;
     // The first letter moves on to the next entry; a word under way may keep the one it is at.

@@ -195,6 +195,15 @@ test("typing leads to the part that begins so, and from one to the next", () => 
   assert.equal(keys.follow(entries, 1, press("é", { timeStamp: 9_000 })), "Élan");
 });
 
+test("a move between two letters makes them two words", () => {
+  const entries = /** @type {any[]} */ (["Hazards", "First", "Exam"]);
+  const keys = new ContentsKeys(String);
+
+  assert.equal(keys.follow(entries, 0, press("e")), "Exam");
+  assert.equal(keys.follow(entries, 2, press("Home")), "Hazards");
+  assert.equal(keys.follow(entries, 0, press("f")), "First");
+});
+
 test("a key that means something to the browser keeps its meaning", () => {
   const entries = /** @type {any[]} */ (["Intro"]);
   const keys = new ContentsKeys(String);
