@@ -217,7 +217,7 @@ def _delivered(guide: Guide, moved: Delivered, issuer: CommitIssuer, now: dateti
         version=edition.version,
         edition=edition.value,
         strict=place.course.strict,
-        table=_table(edition, place.course.strict) if item.sco else msgspec.Raw(b"{}"),
+        table=_table(edition, place.course.strict) if moved.talks else msgspec.Raw(b"{}"),
         cmi=moved.cmi,
         launch=launch.id,
         capability=capability,

@@ -36,4 +36,4 @@ class Guide12:
             return None
         if led is None:
             return None
-        return Delivered(led, await visits.begin(self.place, self.states, led, now))
+        return Delivered(led, await visits.begin(self.place, self.states, led, now), talks=led.sco)

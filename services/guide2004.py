@@ -86,7 +86,8 @@ class Guide2004:
         tree = self.standing.tree
         attempt = Attempt(result.resumed, lambda stored: initial(tree, activity, stored))
         state = self.states.get(item.identifier)
-        return Delivered(item, await visits.begin_activity(self.place, state, item, attempt, now))
+        cmi = await visits.begin_activity(self.place, state, item, attempt, now)
+        return Delivered(item, cmi, talks=True)
 
 
 async def guide(

@@ -38,10 +38,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """One item, and the data that its content finds."""
+    """One item, and the data that its content finds if it ``talks`` to the run-time."""
 
     item: Item
     cmi: dict[str, str]
+    talks: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +77,18 @@ async def begin(
 async def begin_activity(
     place: Place, state: ScoState | None, item: Item, attempt: Attempt, now: datetime
 ) -> dict[str, str]:
-    """The same for an activity of a sequenced course: a new attempt begins with nothing."""
+    """The same for an activity of a sequenced course: a new attempt begins with nothing.
+
+    A resource that is declared as an asset may talk to the run-time all the same.
+    """
     state = state or _blank(place, item)
     counts = place.launch.mode == Mode.NORMAL
     if counts and not attempt.resumed:
         state.seconds, state.outcome = 0.0, results.outcome_text(Outcome())
     kept = attempt.lay(_recorded(state) if attempt.resumed or not counts else {})
-    if counts and item.sco:
+    if counts and (item.sco or state.cmi != "{}"):
         await _keep(state, kept, now)
     await _move(place, item, now)
-    if not item.sco:
-        return {}
     sequencing = place.course.sequencing.get(item.identifier)
     facts = facts_of(place.session, item, sequencing, place.launch.mode, state.seconds)
     return begin2004(kept, facts, await _buckets(place, item))
