@@ -133,18 +133,21 @@ class Told:
 
 
 def take_visit(standing: Standing, told: Told) -> None:
-    """What the SCO has stored goes into the tree, if its activity is the one under way.
+    """What the SCO has stored goes into the tree.
 
-    A visit that nobody ended counts as suspended, so that its data stay.
+    A visit that nobody ended counts as suspended, so that its data stay. What arrives when the
+    learner has gone on belongs to the attempt that was left, and does not open it again.
     """
-    current = standing.tree.current
-    if current is None or current.identifier != told.sco or not current.tracking.active:
+    activity = standing.tree.find(told.sco)
+    if activity is None or not activity.tracking.attempts:
         return
     cmi = told.cmi
     if told.visit is not Visit.ENDED:
         cmi = finish2004(cmi, finished=told.visit is Visit.GOES_ON)
-    record(standing.tree, current, cmi, suspended=cmi.get("cmi.entry") == RESUME)
-    record_time(current, told.seconds)
+    goes_on = cmi.get("cmi.entry") == RESUME
+    suspended = goes_on if activity.tracking.active else activity.tracking.suspended
+    record(standing.tree, activity, cmi, suspended=suspended)
+    record_time(activity, told.seconds)
 
 
 def result(standing: Standing) -> Outcome:

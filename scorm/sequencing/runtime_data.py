@@ -22,7 +22,7 @@ _COMPLETION_WORDS: Final = {True: "completed", False: "incomplete"}
 def record(
     tree: ActivityTree, activity: Activity, cmi: Mapping[str, str], *, suspended: bool
 ) -> None:
-    """Take what content has stored into the tracking of its activity, which must be active.
+    """Take what content has stored in the latest attempt into the tracking of its activity.
 
     Of an activity that is not tracked nothing is taken.
     """
