@@ -13,7 +13,6 @@ const CLOSING = 35_000;
 const LAST_WORDS = 5_000;
 const MOST_REOPENINGS = 3;
 const RENEWAL_PAUSE = 3_000;
-const REFUSALS = [400, 409, 422];
 
 /**
  * @typedef {object} View
@@ -37,6 +36,9 @@ const REFUSALS = [400, 409, 422];
 
 /** @param {TocEntry[]} toc */
 const currentOf = (toc) => toc.find(({ current }) => current)?.id ?? "";
+
+/** @param {Problem} problem The server has understood, and will not go there. */
+const isRefusal = ({ code, status = 0 }) => code !== "SUPERSEDED" && [400, 409, 422].includes(status);
 
 /** @param {number} tries */
 const backoff = (tries) => Math.min(8_000, 1_000 * 2 ** tries);
@@ -160,14 +162,19 @@ export class PlayerSession {
    */
   async #insist({ request, target }) {
     let [wish, place] = [request, target];
+    /** @type {Status | null} */
+    let known = null;
     for (let tries = 0; ; tries += 1) {
       const reply = await this.endpoints.deliver(wish, place);
+      // A part that has left cannot leave again.
+      if (!reply.ok && known && isRefusal(reply.problem)) return idle(known, reply.problem);
       if (reply.ok || !passes(reply.problem)) return reply;
       this.view.waiting();
       await this.#pause(backoff(tries));
       const status = await this.endpoints.status();
       if (status.ok && currentOf(status.body.toc) !== this.#current) [wish, place] = ["start", undefined];
       if (status.ok && status.body.ended) return { ok: true, body: stepOf(status.body) };
+      if (status.ok) known = status.body;
     }
   }
 
@@ -183,9 +190,8 @@ export class PlayerSession {
 
   /** @param {Problem} problem @param {Wish} wish */
   #refused(problem, { request }) {
-    const isRefusal = REFUSALS.includes(problem.status ?? 0);
     if (problem.code === "SUPERSEDED") this.#supersede();
-    else if (!isRefusal) this.view.problem(problem);
+    else if (!isRefusal(problem)) this.view.problem(problem);
     else if (request === "start") this.view.choose(problem.reason ?? "");
     else this.#stay(problem.reason ?? "");
     void this.watch.refresh();
@@ -273,4 +279,9 @@ export class PlayerSession {
 /** @param {Status} status @returns {Step} */
 function stepOf({ controls, toc, ended }) {
   return { delivery: null, controls, toc, ended: ended ?? { reason: "exited" } };
+}
+
+/** @param {Status} status @param {Problem} problem @returns {Reply<Step>} */
+function idle({ controls, toc }, { reason = "" }) {
+  return { ok: true, body: { delivery: null, controls, toc, ended: null, reason } };
 }

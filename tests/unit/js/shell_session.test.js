@@ -331,6 +331,18 @@ test("a learner whose step is refused chooses anew", async () => {
   ]);
 });
 
+test("a part that has left, and whose answer was lost, is gone all the same", async () => {
+  const visit = await new Visit().begin();
+  visit.steps.push(NETWORK, refusal(""));
+  visit.news();
+
+  visit.hears.finished({ item: "a", request: "exit" });
+  await visit.clock.pass(3_000);
+
+  const words = visit.news().filter((word) => /ask|close|choose|refused/.test(word));
+  assert.deepEqual(words, ["ask exit", "ask exit", "close", "choose"]);
+});
+
 test("a course that cannot begin says so, and the session stays open", async () => {
   const visit = new Visit();
   visit.steps.push(refusal("NOT_NOW"));
