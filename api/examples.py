@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from api import session_examples
+
 TENANT = "7d1f0f5a-3f0e-4a86-9b7e-0d2f6d1c9a10"
 PACKAGE = "0b9a3f52-9f0b-4c39-8f1e-6f2a1d7c5e44"
 UPLOAD = "c1f4a0de-5d0f-4f0c-9a55-0f3b7a1e2d66"
@@ -123,6 +125,7 @@ _detail = {
     "cmi_data": {"cmi.core.lesson_status": "passed", "cmi.core.score.raw": "85"},
     "suspend_data": "",
     "location": "",
+    **session_examples.PARTS,
 }
 _launch_url = f"{BASE}/player/{SESSION}?token=eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl"
 
@@ -221,6 +224,7 @@ EXAMPLES: dict[str, Any] = {
         "pagination": {"page": 1, "limit": 20, "total": 1, "total_pages": 1},
     },
     "Session": {**_detail, "session": _detail},
+    "SessionSequencing": session_examples.sequencing(SESSION, UPDATED),
     "SessionUpdate": {
         "cmi_data": {"cmi.core.lesson_status": "passed"},
         "score": {"raw": 85.0, "min": 0.0, "max": 100.0},

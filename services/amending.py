@@ -24,8 +24,8 @@ class TimedChange(Change, Protocol):
     def session_time(self) -> str | None: ...
 
 
-async def change(record: Record, amendment: TimedChange, now: datetime) -> dict[str, str]:
-    """Gives the data that the record shows afterwards; raises Invalid, Conflict."""
+async def change(record: Record, amendment: TimedChange, now: datetime) -> None:
+    """Raises Invalid, Conflict."""
     session, before = record.session, results.result_of(record.session)
     changed = None
     if session_changes.concerns_data(record.course, amendment):
@@ -42,10 +42,7 @@ async def change(record: Record, amendment: TimedChange, now: datetime) -> dict[
     subject = Subject(session.tenant_id, session.key, session.event_count)
     session.event_count += len(told)
     await session.save()
-    shown = record.shown
-    cmi = results.state_of(None if shown is None else shown.cmi)
-    await events.record(record.connection, subject, told, event_body(session, cmi), now)
-    return cmi
+    await events.record(record.connection, subject, told, event_body(session, record.cmi), now)
 
 
 async def _change_data(record: Record, amendment: TimedChange, now: datetime) -> ScoState:

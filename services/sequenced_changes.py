@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import cast
 
-from models.session import ScoState, Session
+from models.session import ScoState
 from scorm.sequencing import objectives, runtime_data
 from scorm.sequencing.tree import Activity, ActivityTree
 from scorm.status import Outcome
@@ -12,9 +12,10 @@ from services.commit_rollup import STATUS
 from services.database import raw_connection
 from services.guide2004 import take_open
 from services.holding import Held
+from services.record_trees import registration_of
 from services.results import state_of
 from services.sco_states import Record
-from services.sequencer import Registration, Standing
+from services.sequencer import Standing
 from services.session_changes import Change
 
 
@@ -39,18 +40,6 @@ async def roll_up(
         sequencer.overrule(standing, stated)
     await sequencer.keep(connection, registration, standing, now)
     return stated
-
-
-def registration_of(session: Session) -> Registration:
-    """The tree of the record itself, whatever is looked at in a player."""
-    return Registration(
-        session.tenant_id,
-        session.key,
-        session.key,
-        session.attempts,
-        session.user_id,
-        counts=True,
-    )
 
 
 def _is_unset(name: str, value: str | None) -> bool:

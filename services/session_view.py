@@ -1,11 +1,13 @@
 """A session as the API and the events show it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from models.session import Session
+from scorm.cmi.recorded import Interaction, ObjectiveRow
+from scorm.status import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,34 @@ class PackageRef:
 
 
 @dataclass(frozen=True, slots=True)
+class ActivityResult:
+    """Of something to open, or of a block by roll-up."""
+
+    id: str
+    title: str
+    level: int
+    parent: str | None
+    result: Outcome
+    attempts: int
+    seconds: float
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """``activities`` without the course itself, whose result is that of the record."""
+
+    activities: list[ActivityResult] = field(default_factory=list[ActivityResult])
+    objectives: list[ObjectiveRow] = field(default_factory=list[ObjectiveRow])
+    interactions: list[Interaction] = field(default_factory=list[Interaction])
+
+
+NO_PARTS: Final = Parts()
+
+
+@dataclass(frozen=True, slots=True)
 class SessionView:
-    """``cmi_data`` is that of the current SCO, and only read for a single session."""
+    """``cmi_data`` is that of the current SCO; it and ``parts`` are read for a single session."""
 
     id: str
     package_id: UUID
@@ -51,6 +79,7 @@ class SessionView:
     expires_at: datetime
     created_at: datetime
     updated_at: datetime
+    parts: Parts = NO_PARTS
 
 
 def score_of(session: Session) -> Score:

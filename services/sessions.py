@@ -1,7 +1,7 @@
 """Sessions: finding, listing, changing them from outside, and letting them expire."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, Protocol
 from uuid import UUID
@@ -10,15 +10,13 @@ from tortoise.queryset import QuerySet
 
 from models.launch import Launch
 from models.package import Package, Revision
-from models.session import ScoState, Session, SessionStatus
-from services import amending, courses, database, results, sco_states
-from services.database import raw_connection
-from services.errors import SessionExpired, SessionNotFound, VersionConflict
-from services.sco_states import Record
+from models.session import Session, SessionStatus
+from services import amending, database, session_parts
+from services.errors import SessionExpired, VersionConflict
+from services.sco_states import LONGEST_ID, Record, record_of
 from services.session_view import PackageRef, SessionView, score_of
 
 EXPIRED_AT_ONCE: Final = 500
-LONGEST_ID: Final = 255
 
 
 class Scored(Protocol):
@@ -51,13 +49,11 @@ class Amendment:
     version: int | None = None
 
 
-async def find(tenant_id: UUID, session_id: str) -> SessionView:
-    """With the data of its current SCO; raises SessionNotFound."""
-    async with database.tenant_scope(tenant_id):
-        session = await _get(_by_id(tenant_id, session_id))
-        state = sco_states.shown(session, await sco_states.of_attempt(session))
-        [shown] = await _views([session], _cmi(state))
-    return shown
+async def find(tenant_id: UUID, session_id: str, now: datetime) -> SessionView:
+    """With the data of its current SCO and all parts; raises SessionNotFound."""
+    async with database.tenant_scope(tenant_id) as connection:
+        record = await record_of(connection, tenant_id, session_id)
+        return await _whole(record, now)
 
 
 async def page(
@@ -78,14 +74,10 @@ async def amend(
 ) -> SessionView:
     """Raises SessionNotFound, VersionConflict, SessionExpired, Invalid."""
     async with database.tenant_scope(tenant_id) as connection:
-        session = await _get(_by_id(tenant_id, session_id).select_for_update())
-        _check_writable(session, amendment.version, now)
-        course = await courses.course(raw_connection(connection), tenant_id, session.revision_id)
-        states = await sco_states.of_attempt(session)
-        record = Record(session, course, connection, states)
-        cmi = await amending.change(record, amendment, now)
-        [shown] = await _views([session], cmi)
-    return shown
+        record = await record_of(connection, tenant_id, session_id, lock=True)
+        _check_writable(record.session, amendment.version, now)
+        await amending.change(record, amendment, now)
+        return await _whole(record, now)
 
 
 async def expire(tenant_id: UUID, now: datetime) -> int:
@@ -122,22 +114,9 @@ def _filtered(tenant_id: UUID, wanted: SessionFilter) -> QuerySet[Session] | Non
     return Session.filter(tenant_id=tenant_id, **conditions)
 
 
-async def _get(query: QuerySet[Session]) -> Session:
-    found: Session | None = await query.get_or_none()
-    if found is None:
-        raise SessionNotFound
-    return found
-
-
-def _by_id(tenant_id: UUID, session_id: str) -> QuerySet[Session]:
-    """Raises SessionNotFound for what cannot be the name of a session."""
-    if len(session_id) > LONGEST_ID or "\x00" in session_id:
-        raise SessionNotFound
-    return Session.filter(tenant_id=tenant_id, id=session_id)
-
-
-def _cmi(state: ScoState | None) -> dict[str, str]:
-    return results.state_of(None if state is None else state.cmi)
+async def _whole(record: Record, now: datetime) -> SessionView:
+    [view] = await _views([record.session], record.cmi)
+    return replace(view, parts=await session_parts.parts(record, now))
 
 
 def _check_writable(session: Session, version: int | None, now: datetime) -> None:

@@ -63,6 +63,52 @@ class SessionSummary(Struct, kw_only=True):
     expires_at: str
 
 
+class ActivityResult(Struct, kw_only=True):
+    """What came of one part of the course; of a block, by roll-up."""
+
+    id: str
+    title: str
+    level: Annotated[int, Meta(description="1 for the parts directly below the course.")]
+    parent: Annotated[str | None, Meta(description="The block around it, if any.")]
+    completion_status: Completion
+    success_status: Success
+    score: Score
+    progress_measure: float | None
+    attempts: int
+    time_spent_seconds: int
+    current: bool
+
+
+class ObjectiveResult(Struct, kw_only=True):
+    """An objective that an activity keeps a result of."""
+
+    activity_id: str
+    id: str
+    description: str
+    completion_status: Completion
+    success_status: Success
+    score: Score
+    progress_measure: float | None
+
+
+class InteractionResult(Struct, kw_only=True):
+    """A question as it was answered; SCORM 1.2 reads in the words of SCORM 2004."""
+
+    activity_id: str
+    id: str
+    type: str
+    objectives: Annotated[list[str], Meta(description="The ids of its objectives.")]
+    timestamp: Annotated[str, Meta(description="As the course wrote it; a time of day in 1.2.")]
+    correct_responses: Annotated[list[str], Meta(description="Their patterns.")]
+    weighting: float | None
+    learner_response: str
+    result: Annotated[
+        str, Meta(description="correct, incorrect, unanticipated, neutral, or a number.")
+    ]
+    latency: Annotated[str, Meta(description="ISO 8601 duration.")]
+    description: str
+
+
 class SessionDetail(SessionSummary, kw_only=True):
     """A learner's record of one package, with the data the course stored."""
 
@@ -71,6 +117,11 @@ class SessionDetail(SessionSummary, kw_only=True):
     ]
     suspend_data: str
     location: str
+    activities: Annotated[
+        list[ActivityResult], Meta(description="Of the present attempt, in the course's order.")
+    ]
+    objectives: list[ObjectiveResult]
+    interactions: list[InteractionResult]
 
 
 class Session(SessionDetail, kw_only=True):

@@ -1,9 +1,22 @@
 """Sessions, put into the shapes of the wire."""
 
-from typing import Any, cast
+from typing import Any, Protocol, cast
+
+import msgspec
 
 from api import wire
-from api.v1.session_shapes import Score, Session, SessionDetail, SessionPackage, SessionSummary
+from api.v1.session_shapes import (
+    ActivityResult,
+    InteractionResult,
+    ObjectiveResult,
+    Score,
+    Session,
+    SessionDetail,
+    SessionPackage,
+    SessionSummary,
+)
+from scorm.cmi.recorded import ObjectiveRow
+from services import session_view
 from services.session_view import SessionView
 
 
@@ -30,9 +43,7 @@ def _shared(view: SessionView) -> dict[str, Any]:
         "learner_name": view.learner_name,
         "completion_status": str(view.completion_status),
         "success_status": str(view.success_status),
-        "score": Score(
-            scaled=view.score.scaled, raw=view.score.raw, min=view.score.min, max=view.score.max
-        ),
+        "score": score(view.score),
         "progress_measure": view.progress_measure,
         "attempts": view.attempts,
         "time_spent_seconds": view.time_spent_seconds,
@@ -57,4 +68,55 @@ def _own(view: SessionView) -> dict[str, Any]:
         "cmi_data": view.cmi_data or {},
         "suspend_data": view.suspend_data or "",
         "location": view.location or "",
+        "activities": [_activity(each) for each in view.parts.activities],
+        "objectives": [_objective(each) for each in view.parts.objectives],
+        "interactions": msgspec.convert(
+            view.parts.interactions, list[InteractionResult], from_attributes=True
+        ),
     }
+
+
+def _activity(found: session_view.ActivityResult) -> ActivityResult:
+    return ActivityResult(
+        id=found.id,
+        title=found.title,
+        level=found.level,
+        parent=found.parent,
+        completion_status=cast(Any, str(found.result.completion_status)),
+        success_status=cast(Any, str(found.result.success_status)),
+        score=score(found.result),
+        progress_measure=found.result.progress,
+        attempts=found.attempts,
+        time_spent_seconds=int(found.seconds),
+        current=found.current,
+    )
+
+
+def _objective(row: ObjectiveRow) -> ObjectiveResult:
+    return ObjectiveResult(
+        activity_id=row.activity_id,
+        id=row.id,
+        description=row.description,
+        completion_status=cast(Any, row.completion_status),
+        success_status=cast(Any, row.success_status),
+        score=score(row),
+        progress_measure=row.progress_measure,
+    )
+
+
+class _Scored(Protocol):
+    @property
+    def scaled(self) -> float | None: ...
+
+    @property
+    def raw(self) -> float | None: ...
+
+    @property
+    def min(self) -> float | None: ...
+
+    @property
+    def max(self) -> float | None: ...
+
+
+def score(found: _Scored) -> Score:
+    return Score(scaled=found.scaled, raw=found.raw, min=found.min, max=found.max)

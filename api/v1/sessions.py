@@ -10,8 +10,9 @@ from quart_schema import tag_blueprint
 from api import auth, wire
 from api.operations import Operation, operation
 from api.paging import Pagination
-from api.v1 import session_view
+from api.v1 import sequencing_view, session_view
 from api.v1.cmi_input import flatten
+from api.v1.sequencing_shapes import SessionSequencing
 from api.v1.session_shapes import (
     LaunchPackageRequest,
     PackageLaunchResponse,
@@ -22,7 +23,7 @@ from api.v1.session_shapes import (
     SessionUpdated,
 )
 from models.launch import Mode, Window
-from services import catalogue, launch, sessions
+from services import catalogue, launch, sequencing_look, sessions
 from services.errors import (
     Conflict,
     DuplicateEntry,
@@ -107,11 +108,24 @@ async def list_sessions(query_args: SessionQuery) -> SessionList:
 async def read_session(session_id: str) -> tuple[Session, int, dict[str, str]]:
     """Read a session.
 
-    With the data that the course stored. The fields stand at the top level and, once more, under
+    With the data that the course stored, the results of its activities, their objectives and the
+    answers of the learner. The fields stand at the top level and, once more, under
     `session`.
     """
-    view = await sessions.find(auth.tenant_id(), session_id)
+    view = await sessions.find(auth.tenant_id(), session_id, datetime.now(UTC))
     return session_view.whole(view), 200, {"ETag": f'"{view.version}"'}
+
+
+@bp.get("/sessions/<session_id>/sequencing")
+@operation(Operation(answer=SessionSequencing, refusals=(SessionNotFound,)))
+async def read_sequencing(session_id: str) -> SessionSequencing:
+    """Read where a learner stands in the course.
+
+    The activity tree as the player sees it at this moment: for every activity and every control
+    whether it can be used, and if not, why; and what the latest requests led to.
+    """
+    view = await sequencing_look.look(auth.tenant_id(), session_id, datetime.now(UTC))
+    return sequencing_view.whole(view)
 
 
 @bp.put("/sessions/<session_id>")

@@ -59,7 +59,7 @@ _CONDITIONS: Final = {
     Condition.OUTSIDE_AVAILABLE_TIME_RANGE: ("its time is over or to come", "it is its time"),
     Condition.ALWAYS: ("always", "never"),
 }
-_SENTENCES: Final = {
+SENTENCES: Final = {
     "NB.2.1-1": "The course is already under way, at {name}.",
     "NB.2.1-4": "The block {name} does not allow flow, so there is no next and no previous.",
     "NB.2.1-5": "The block {name} allows no way back.",
@@ -69,7 +69,7 @@ _SENTENCES: Final = {
     "TB.2.3-2": "{name} has ended already.",
     "SB.2.1-2": "The block {name} has no activities to open.",
     "SB.2.1-4": "The block {name} allows only the way forward.",
-    "SB.2.2-1": "The block around {name} does not allow flow.",
+    "SB.2.2-1": "The block {parent} does not allow flow.",
     "SB.2.2-2": "{name}, which comes next, is not available{why}.",
     "SB.2.4-1": "{name} stops the way forward{why}.",
     "SB.2.4-2": "The block {name} allows only the way forward.",
@@ -101,13 +101,13 @@ _BY_RULE: Final = {
 def why_not(tree: ActivityTree, verdict: Verdict, course_title: str) -> str:
     """The reason of a refusal, with the activity and the rule that it comes from."""
     activity = tree.find(verdict.activity)
-    sentence = _SENTENCES.get(verdict.code)
+    sentence = SENTENCES.get(verdict.code)
     if activity is None or sentence is None:
         return verdict.reason
-    said = _why(tree, activity, verdict.code)
-    why = f": {said}" if said else ""
-    name = f'"{title_of(activity, course_title)}"'
-    return sentence.format(name=name, why=why)
+    name, parent = (
+        f'"{title_of(each, course_title)}"' for each in (activity, activity.parent or activity)
+    )
+    return sentence.format(name=name, parent=parent, why=_why(tree, activity, verdict.code))
 
 
 def title_of(activity: Activity, course_title: str) -> str:
@@ -118,9 +118,7 @@ def title_of(activity: Activity, course_title: str) -> str:
 def rule_says(rule: Rule) -> str:
     """Such as "Skipped if satisfied"."""
     action = "Ends" if isinstance(rule, ExitRule) else _ACTIONS[rule.action]
-    conditions = _conditions(rule.conditions, rule.combination)
-    joint = " " if conditions in {"always", "never"} else " if "
-    return f"{action}{joint}{conditions}"
+    return f"{action} {_when(rule)}"
 
 
 def rollup_says(rule: RollupRule) -> str:
@@ -155,21 +153,25 @@ def _why(tree: ActivityTree, activity: Activity, code: str) -> str:
     if action is None:
         return ""
     given = [rule for rule in activity.sequencing.pre_rules if rule.action is action]
-    applying = [rule for rule in given if rules.rule_check(tree, activity, rule)]
-    if applying:
-        return _lowered(rule_says(applying[0]))
-    if action is PreAction.DISABLED and _are_attempts_used_up(activity):
+    applying = [rule for rule in given if rules.rule_check(tree, activity, rule)][:1]
+    said = " or ".join(map(_when, applying or given))
+    if action is not PreAction.DISABLED:
+        return f" {said}" if said else ""
+    if not applying and _are_attempts_used_up(activity):
         count = activity.sequencing.limits.attempts
         one, many = "its only attempt is used up", f"all {count} attempts are used up"
-        return one if count == 1 else many
-    if action is PreAction.DISABLED and not given:
-        return "its time is over, or has not come"
-    return " or ".join(_lowered(rule_says(rule)) for rule in given)
+        return f": {one if count == 1 else many}"
+    return f": disabled {said}" if said else ": its time is over, or has not come"
 
 
 def _are_attempts_used_up(activity: Activity) -> bool:
     limit = activity.sequencing.limits.attempts
     return limit is not None and activity.tracking.attempts >= limit
+
+
+def _when(rule: Rule) -> str:
+    conditions = _conditions(rule.conditions, rule.combination)
+    return conditions if conditions in {"always", "never"} else f"if {conditions}"
 
 
 def _attempts(count: int) -> str:
@@ -184,7 +186,3 @@ def _conditions(conditions: Iterable[RuleCondition], combination: Combination) -
 def _condition(asked: RuleCondition) -> str:
     words = _CONDITIONS[asked.condition][asked.negated].format(asked.threshold)
     return f'{words} (objective "{asked.objective}")' if asked.objective else words
-
-
-def _lowered(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]

@@ -29,6 +29,7 @@ OPERATIONS = {
     ("get", "/api/v1/sessions"),
     ("get", "/api/v1/sessions/{session_id}"),
     ("put", "/api/v1/sessions/{session_id}"),
+    ("get", "/api/v1/sessions/{session_id}/sequencing"),
 }
 
 

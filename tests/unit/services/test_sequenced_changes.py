@@ -34,7 +34,7 @@ async def put(tenant: UUID, cmi: Mapping[str, str | None] | None = None, **field
 
 
 async def record(tenant: UUID) -> SessionView:
-    return await sessions.find(tenant, "s1")
+    return await sessions.find(tenant, "s1", NOW)
 
 
 def words(view: SessionView) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from tests.lectern_records import NOW, opened
 
 
 async def record(tenant: UUID) -> SessionView:
-    return await sessions.find(tenant, "s1")
+    return await sessions.find(tenant, "s1", NOW)
 
 
 def words(view: SessionView) -> tuple[str, str]:

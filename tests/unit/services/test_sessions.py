@@ -37,7 +37,7 @@ async def test_a_record_shows_what_the_course_stored(tenant: UUID, player: Playe
     patch = {STATUS: "incomplete", "cmi.suspend_data": "abc", "cmi.core.lesson_location": "p3"}
     await player.send(patch, t={"sco": 61.7})
 
-    found = await sessions.find(tenant, "s1")
+    found = await sessions.find(tenant, "s1", NOW)
 
     assert found.cmi_data == patch
     assert (found.suspend_data, found.location) == ("abc", "p3")
@@ -52,12 +52,12 @@ async def test_a_record_shows_what_the_course_stored(tenant: UUID, player: Playe
 @pytest.mark.parametrize("name", ["nope", "", "a\x00b", "x" * 300])
 async def test_an_unknown_record_is_not_found(tenant: UUID, player: Player, name: str) -> None:
     with pytest.raises(SessionNotFound):
-        await sessions.find(tenant, name)
+        await sessions.find(tenant, name, NOW)
 
 
 async def test_another_tenants_record_is_not_found(other_tenant: UUID, player: Player) -> None:
     with pytest.raises(SessionNotFound):
-        await sessions.find(other_tenant, "s1")
+        await sessions.find(other_tenant, "s1", NOW)
 
 
 async def test_records_are_listed_newest_first_and_filtered(tenant: UUID) -> None:
@@ -144,7 +144,7 @@ async def test_a_change_counts_with_the_players_own(tenant: UUID, player: Player
 
 
 async def test_of_twenty_changes_to_one_version_one_is_made(tenant: UUID, player: Player) -> None:
-    version = (await sessions.find(tenant, "s1")).version
+    version = (await sessions.find(tenant, "s1", NOW)).version
 
     made = await asyncio.gather(
         *(
@@ -203,7 +203,7 @@ async def test_after_a_day_of_silence_a_record_is_closed_but_kept(
     assert await sessions.expire(tenant, NOW + timedelta(hours=23)) == 0
     assert await sessions.expire(tenant, NOW + timedelta(hours=25)) == 1
 
-    found = await sessions.find(tenant, "s1")
+    found = await sessions.find(tenant, "s1", NOW)
     assert found.status == SessionStatus.EXPIRED
     assert found.cmi_data == {STATUS: "incomplete"}
     with pytest.raises(SessionExpired) as refused:
