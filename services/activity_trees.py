@@ -18,6 +18,9 @@ VALUES ($1, gen_random_uuid(), $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (tenant_id, owner, attempt) DO UPDATE SET state = excluded.state,
   settled = excluded.settled, trace = excluded.trace, updated_at = excluded.updated_at
 """
+WRITE_TRACE: Final = """
+UPDATE activity_tree_state SET trace = $4 WHERE tenant_id = $1 AND owner = $2 AND attempt = $3
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +59,8 @@ async def write(connection: Held, owner: Owner, stored: Stored, now: datetime) -
         stored.trace,
         now,
     )
+
+
+async def write_trace(connection: Held, owner: Owner, trace: str) -> None:
+    """Of a tree that is kept already."""
+    await connection.execute(WRITE_TRACE, owner.tenant_id, owner.key, owner.attempt, trace)

@@ -16,7 +16,7 @@ from services import courses, database, guide2004, opening
 from services.contents import Controls, End, Request, TocEntry
 from services.courses import Course
 from services.database import Connection, raw_connection
-from services.errors import Gone, SessionExpired
+from services.errors import Conflict, Gone, SessionExpired
 from services.guide12 import Guide12
 from services.session_view import Score, score_of
 from services.tokens import CommitClaims, CommitIssuer
@@ -94,7 +94,9 @@ class Guide(Protocol):
     def valid(self) -> dict[str, object]: ...
 
     async def move(self, request: Request, target: str, now: datetime) -> Delivered | None:
-        """None when the launch has ended, or the learner shall choose."""
+        """None when the launch has ended, or the learner shall choose; raises Conflict before
+        anything has changed.
+        """
         ...
 
 
@@ -109,10 +111,16 @@ async def step(
         _check_may_act(guide.place, now)
         if launch.ended_at is not None:
             return _ended(guide)
-        moved = await guide.move(wish.request, wish.target, now)
-        if moved is not None:
-            return _delivered(guide, moved, issuer, now)
-        return _ended(guide) if launch.ended_at else _waiting(guide)
+        try:
+            moved = await guide.move(wish.request, wish.target, now)
+        except Conflict as conflict:
+            # That it was asked for in vain is worth keeping.
+            refused = conflict
+        else:
+            if moved is not None:
+                return _delivered(guide, moved, issuer, now)
+            return _ended(guide) if launch.ended_at else _waiting(guide)
+    raise refused
 
 
 async def status(launch_id: UUID, handle: str, now: datetime) -> Status:

@@ -13,6 +13,7 @@ from scorm.sequencing.validity import Validity
 from services import results, sequenced, sequencer, shared_data, visits
 from services.contents import Controls, End, Request, TocEntry
 from services.database import raw_connection
+from services.errors import Conflict
 from services.holding import Held
 from services.sequencer import Registration, Standing, Told, Visit
 from services.visits import Attempt, Delivered, Place
@@ -45,11 +46,16 @@ class Guide2004:
     async def move(self, request: Request, target: str, now: datetime) -> Delivered | None:
         single = self.place.course.single
         wanted = _WIDENED.get(request, request) if single else request
-        result = sequenced.follow(self.standing, wanted, target, goes_on=single)
+        connection = cast(Held, raw_connection(self.place.connection))
+        registration = registration_of(self.place)
+        try:
+            result = sequenced.follow(self.standing, wanted, target, goes_on=single)
+        except Conflict:
+            await sequencer.keep_entries(connection, registration, self.standing)
+            raise
         self._validity = None
         moved = await self._arrive(result, wanted, now)
-        connection = cast(Held, raw_connection(self.place.connection))
-        await sequencer.keep(connection, registration_of(self.place), self.standing, now)
+        await sequencer.keep(connection, registration, self.standing, now)
         if self.place.launch.mode == Mode.NORMAL:
             before = results.result_of(self.place.session)
             after = results.once_begun(before, sequencer.result(self.standing))

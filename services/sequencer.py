@@ -104,7 +104,7 @@ async def keep(
     stored = Stored(
         snapshot.save(tree),
         ",".join(map(results.outcome_text, kept)),
-        msgspec.json.encode(standing.entries[-MOST_ENTRIES:]).decode(),
+        _text_of(standing.entries),
     )
     await activity_trees.write(connection, registration.owner, stored, now)
     if registration.counts and tree.definition.objectives_global_to_system:
@@ -112,6 +112,15 @@ async def keep(
         await learner_objectives.store(
             connection, registration.tenant_id, registration.user_id, changed, now
         )
+
+
+async def keep_entries(connection: Held, registration: Registration, standing: Standing) -> None:
+    """What was asked for, where the tree stays as it is stored."""
+    await activity_trees.write_trace(connection, registration.owner, _text_of(standing.entries))
+
+
+def _text_of(entries: list[Entry]) -> str:
+    return msgspec.json.encode(entries[-MOST_ENTRIES:]).decode()
 
 
 class Visit(StrEnum):
@@ -175,8 +184,10 @@ def settle(standing: Standing) -> None:
 
 
 def note(standing: Standing, request: str, target: str, answer: str) -> None:
+    """Together with the decisions since the request before."""
     tree = standing.tree
     decisions = tree.trace.decisions[-MOST_DECISIONS:]
+    tree.trace.decisions.clear()
     standing.entries.append(Entry(tree.now, request, target, answer, decisions))
 
 

@@ -22,6 +22,7 @@ from scorm.sequencing.definition import (
 )
 from services import delivery
 from services.contents import Request
+from services.errors import Conflict
 from tests.lectern_activities import ask, block, course_of, do, part
 from tests.lectern_records import Player, launched, make_package, manifest, opened, sco
 
@@ -51,14 +52,14 @@ async def check_against_the_shell(player: Player, told: dict[str, Any]) -> None:
     """What the endpoint says is what the learner sees."""
     launch, handle = player.opened.launch, player.opened.handle
     shell = await delivery.status(launch.id, handle, player.now)
-    assert {name: each["allowed"] for name, each in told["controls"].items()} == (
-        shell.controls.wire()
-    )
+    shown = shell.controls.wire()
+    assert [each["allowed"] for each in told["controls"].values()] == [
+        shown[name] for name in told["controls"]
+    ]
     selected = [each for each in told["activities"] if each["selected"]]
-    assert [
-        (each["id"], each["title"], each["level"], each["visible"], each["current"])
-        for each in selected
-    ] == [(each.id, each.title, each.level, each.visible, each.current) for each in shell.toc]
+    assert [(each["id"], each["title"], each["level"], each["visible"]) for each in selected] == [
+        (each.id, each.title, each.level, each.visible) for each in shell.toc
+    ]
     assert [each["choice"]["allowed"] for each in selected] == [
         each.selectable for each in shell.toc
     ]
@@ -207,6 +208,23 @@ async def test_the_latest_requests_are_told_with_their_decisions(tenant: UUID, l
         **{"process": "DB.2", "activity": "b", "title": "Part b", "said": "Delivered."}
     }
     assert latest["at"].endswith("Z")
+
+
+async def test_a_request_that_was_refused_is_told_as_well(tenant: UUID, look: Make) -> None:
+    closed = ControlModes(choice=False, flow=True)
+    player = await begin(tenant, await course_of(tenant, part("a"), part("b"), modes=closed))
+    await ask(player)
+    with pytest.raises(Conflict):
+        await ask(player, Request.CHOICE, "b")
+
+    told = await look()
+
+    assert told["current"] == "a"
+    latest, first = told["requests"]
+    assert (latest["request"], latest["target"]) == ("choice", "b")
+    assert latest["answer"].startswith("NB.2.1-10: ")
+    assert [each["process"] for each in latest["decisions"]] == ["NB.2.1-10"]
+    assert first["request"] == "start"
 
 
 async def test_a_review_leaves_the_tree_of_the_record_alone(tenant: UUID, look: Make) -> None:
