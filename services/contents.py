@@ -59,13 +59,17 @@ class TocEntry:
 
 @dataclass(frozen=True, slots=True)
 class Controls:
-    """Which controls the learner may use; the names are those of the requests."""
+    """Which controls the learner may use; the names are those of the requests.
+
+    ``finishes`` says that nothing comes after: to proceed is to end the course.
+    """
 
     proceed: bool = False
     previous: bool = False
     suspend_all: bool = False
     exit_all: bool = False
     abandon_all: bool = False
+    finishes: bool = False
 
     def wire(self) -> dict[str, bool]:
         return {
@@ -74,6 +78,7 @@ class Controls:
             Request.SUSPEND_ALL: self.suspend_all,
             Request.EXIT_ALL: self.exit_all,
             Request.ABANDON_ALL: self.abandon_all,
+            "finishes": self.finishes,
         }
 
 

@@ -52,7 +52,8 @@ def _is_shown(activity: Activity, validity: Validity) -> bool:
 
 
 def _current_entry(tree: ActivityTree, shown: set[str]) -> Activity | None:
-    path = tree.current.path() if tree.current is not None else ()
+    current = tree.current
+    path = current.path() if current is not None and current.tracking.active else ()
     return next((each for each in path if each.identifier in shown), None)
 
 
@@ -71,6 +72,7 @@ def controls(standing: Standing, validity: Validity) -> Controls:
         suspend_all=may[NavigationRequest.SUSPEND_ALL],
         exit_all=may[NavigationRequest.EXIT_ALL],
         abandon_all=may[NavigationRequest.ABANDON_ALL],
+        finishes=validity.controls[NavigationRequest.CONTINUE].ends,
     )
 
 

@@ -14,8 +14,9 @@ def delivery_request(tree: ActivityTree, activity: Activity) -> None:
     if not activity.is_leaf:
         raise Blocked("DB.1.1-1", activity.identifier)
     for each in reversed(list(activity.path())):
-        if rules.check_activity(tree, each):
-            raise Blocked("DB.1.1-3", each.identifier)
+        unavailable = rules.check_activity(tree, each)
+        if unavailable:
+            raise Blocked("DB.1.1-3", each.identifier, unavailable)
     if not activity.definition.deliverable:
         raise Blocked("DB.1.1-4", activity.identifier)
 

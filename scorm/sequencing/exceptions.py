@@ -75,17 +75,21 @@ REASONS: Final[dict[str, tuple[str, Hint]]] = {
 
 
 class Blocked(Exception):
-    """A request that the book does not grant; ``activity`` is the one that it failed at."""
+    """A request that the book does not grant; ``activity`` is the one that it failed at.
 
-    def __init__(self, code: str, activity: str = "") -> None:
+    ``cause`` is the check behind the exception, where one is: UP.1 or UP.5.
+    """
+
+    def __init__(self, code: str, activity: str = "", cause: str = "") -> None:
         super().__init__(f"{code}: {REASONS[code][0]}")
         self.code = code
         self.activity = activity
+        self.cause = cause
 
     @property
     def reason(self) -> str:
-        return REASONS[self.code][0]
+        return REASONS[self.cause or self.code][0]
 
     @property
     def hint(self) -> Hint:
-        return REASONS[self.code][1]
+        return REASONS[self.cause or self.code][1]

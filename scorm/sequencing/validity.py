@@ -27,9 +27,12 @@ CONTROLS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``code`` is the exception of the book, ``activity`` where it arose."""
+    """``code`` is the exception of the book, ``activity`` where it arose. ``ends``: the request
+    is granted, and the course is over by it.
+    """
 
     allowed: bool
+    ends: bool = False
     code: str = ""
     activity: str = ""
     reason: str = ""
@@ -38,6 +41,7 @@ class Verdict:
 
 Wish = tuple[NavigationRequest, str]
 GRANTED: Final = Verdict(True)
+ENDING: Final = Verdict(True, ends=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +122,17 @@ def _verdict(tree: ActivityTree, request: SequencingRequest, target: Activity | 
             delivery_request(tree, identified.activity)
     except Blocked as blocked:
         return _refusal(blocked)
-    return GRANTED
+    return ENDING if identified.ends else GRANTED
 
 
 def _refusal(blocked: Blocked) -> Verdict:
-    return Verdict(False, blocked.code, blocked.activity, blocked.reason, blocked.hint)
+    return Verdict(
+        False,
+        code=blocked.code,
+        activity=blocked.activity,
+        reason=blocked.reason,
+        hint=blocked.hint,
+    )
 
 
 def _hidden(tree: ActivityTree) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 /** @import { Boot } from "./shell/types.js" */
 
+import { isSure } from "./shell/abandon.js";
 import { BridgeLink } from "./shell/bridge_link.js";
 import { Endpoints } from "./shell/endpoints.js";
 import { Phrases } from "./shell/phrases.js";
@@ -16,9 +17,15 @@ const endpoints = new Endpoints(boot.endpoints_prefix, boot.session_id, fetch.bi
 
 const view = new PlayerView(document, phrases, {
   choose: (item) => void session.go("choice", item),
-  press: (control) => void session.go(control),
+  press: (control) => void press(control),
   reload: () => location.reload(),
 });
+
+/** To give something up takes a second thought. @param {import("./shell/types.js").Control} control */
+async function press(control) {
+  if (control === "abandonAll" && !(await isSure(document))) return;
+  await session.go(control);
+}
 
 const session = new PlayerSession(
   endpoints,

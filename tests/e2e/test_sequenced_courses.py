@@ -230,3 +230,44 @@ async def test_a_window_of_its_own_closes_when_its_part_leaves(
         await window.evaluate("void leave('exit')")
 
     await expect(page.locator("[data-panel=choose]")).to_be_visible()
+
+
+async def test_the_last_step_says_that_it_ends_the_course(server: Server, page: Page) -> None:
+    await begin(server, page, server.upload(course(part("one") + part("two"))))
+    await playing(page, "one")
+    onward = page.locator("[data-nav=continue]")
+    await expect(onward).to_have_text("Next")
+
+    await onward.click()
+    await playing(page, "two")
+    await expect(onward).to_have_text("Done")
+    await onward.click()
+
+    await expect(page.locator("[data-player-state=ended]")).to_be_visible()
+
+
+async def test_a_single_part_has_no_way_back_to_offer(server: Server, page: Page) -> None:
+    await begin(server, page, server.upload(course(part("only"))))
+    await playing(page, "only")
+
+    await expect(page.locator("[data-nav=previous]")).to_be_hidden()
+    await expect(page.locator("[data-nav=continue]")).to_have_text("Done")
+
+
+async def test_leaving_without_saving_is_asked_about(
+    server: Server, page: Page, walking: str
+) -> None:
+    await begin(server, page, walking)
+    await playing(page, "intro")
+    discard = page.locator("[data-nav=abandonAll]")
+    sure = page.get_by_role("dialog", name="Leave without saving?")
+
+    await discard.click()
+    await expect(sure.get_by_role("button", name="Stay")).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(sure).to_be_hidden()
+    await expect(page.locator("[data-player-state=running]")).to_be_visible()
+    await discard.click()
+    await sure.get_by_role("button", name="Leave without saving").click()
+
+    await expect(page.locator("[data-player-state=ended]")).to_be_visible()

@@ -1,5 +1,6 @@
 /** The controls of the player: there when they can be used, and never jumping about. */
 
+/** @import { Phrases } from "./phrases.js" */
 /** @import { Control, Controls } from "./types.js" */
 
 /** @param {Control} control */
@@ -11,19 +12,25 @@ export class ControlBar {
   /** What was available at some time in this visit keeps its place. @type {Set<Control>} */
   #offered = new Set();
   #steps = false;
+  #alone = false;
   #still = false;
 
-  /** @param {Document} document @param {(control: Control) => void} press */
-  constructor(document, press) {
+  /** @param {Document} document @param {Phrases} phrases @param {(control: Control) => void} press */
+  constructor(document, phrases, press) {
     this.body = document.body;
+    this.phrases = phrases;
     this.buttons = /** @type {HTMLButtonElement[]} */ ([...document.querySelectorAll("[data-nav]")]);
     for (const button of this.buttons) button.addEventListener("click", () => press(controlOf(button)));
   }
 
-  /** @param {boolean} always Whether the steps are there from the beginning. */
-  begin(always) {
+  /**
+   * @param {boolean} always Whether the steps are there from the beginning.
+   * @param {boolean} [alone] Whether the course has one part only, so that nothing lies behind.
+   */
+  begin(always, alone = false) {
     this.#offered.clear();
     this.#steps = always;
+    this.#alone = alone;
     this.show({});
   }
 
@@ -53,12 +60,25 @@ export class ControlBar {
     this.body.dataset["steps"] = String(steps);
     for (const button of this.buttons) {
       const control = controlOf(button);
-      const there = isStep(control) ? steps : this.#offered.has(control);
+      const there = isStep(control) ? steps && !this.#behind(control) : this.#offered.has(control);
       button.disabled = this.#still || !this.has(control);
       button.hidden = !there;
       // A way out that is gone for a while leaves a gap, so that its neighbours stay in place.
       button.toggleAttribute("data-away", there && !isStep(control) && !this.has(control));
+      if (control === "continue") this.#name(button);
     }
+  }
+
+  /** @param {Control} control */
+  #behind(control) {
+    return this.#alone && control === "previous";
+  }
+
+  /** Nobody shall look for a next page and end the course instead. @param {HTMLButtonElement} button */
+  #name(button) {
+    const name = button.querySelector("span");
+    const key = this.#controls.finishes ? "nav.done" : "nav.continue";
+    if (name) name.textContent = this.phrases.say(key);
   }
 }
 

@@ -32,7 +32,7 @@
  */
 
 /** @typedef {"continue" | "previous" | "suspendAll" | "exitAll" | "abandonAll"} Control */
-/** @typedef {Partial<Record<Control, boolean>>} Controls */
+/** @typedef {Partial<Record<Control | "finishes", boolean>>} Controls Finishes: to continue ends the course. */
 
 /**
  * @typedef {object} Ended

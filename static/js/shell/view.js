@@ -47,7 +47,7 @@ export class PlayerView {
     this.phrases = phrases;
     this.place = get(document, "course");
     this.announcer = get(document, "announcer");
-    this.controls = new ControlBar(document, does.press);
+    this.controls = new ControlBar(document, phrases, does.press);
     this.drawer = new Drawer(document, phrases);
     const progress = { meter: get(document, "progress"), count: get(document, "progress-count") };
     const head = { ...progress, note: get(document, "contents-note") };
@@ -124,7 +124,7 @@ export class PlayerView {
     this.#guided = needsContents(course.toc);
     this.drawer.offer(this.#guided);
     // Where sequencing decides, a course may have no steps at all, and then they are not shown.
-    this.controls.begin(this.#guided && course.version === "1.2");
+    this.controls.begin(this.#guided && course.version === "1.2", !this.#guided);
     this.step({}, course.toc);
   }
 

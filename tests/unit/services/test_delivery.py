@@ -67,7 +67,7 @@ async def test_the_first_delivery_says_everything_that_the_bridge_needs(tenant: 
     claims = tokens.verify_commit(KEYRING, delivered.capability, label, player.now)
     assert claims.launch_id == player.opened.launch.id
     assert step.controls.wire() == {
-        **{"continue": False, "previous": False, "abandonAll": False},
+        **{"continue": False, "previous": False, "abandonAll": False, "finishes": False},
         **{"suspendAll": True, "exitAll": True},
     }
 
