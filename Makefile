@@ -11,7 +11,7 @@ export PATH := $(PATH):$(CURDIR)/.tools/bin
 PYTHON ?= python3
 UV := .tools/bin/uv
 RUN := $(UV) run --no-sync
-E2E_TIMEOUT ?= 1500
+E2E_TIMEOUT ?= 2400
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test check format unit js e2e crash bench clean
