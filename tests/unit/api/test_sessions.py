@@ -311,3 +311,27 @@ async def test_server_owned_fields_of_a_session_are_not_taken_from_clients(
         assert after[name] == before[name], name
     assert after["time_spent_seconds"] == 0
     assert after["expires_at"] < "2099"
+
+
+async def test_nonsense_put_from_outside_can_still_be_read(
+    client: Client, acme: Any, launched: Make
+) -> None:
+    session_id = (await launched(acme))["session_id"]
+    where = f"{SESSIONS}/{session_id}"
+    rows = {
+        "objectives": [{"id": "o", "status": "superb", "score": {"raw": "many"}}],
+        "interactions": [{"id": "q", "weighting": "nan", "latency": "soon", "time": "noon"}],
+    }
+
+    put = await client.put(where, json={"cmi_data": {"cmi": rows}}, headers=acme.headers)
+    body = await (await client.get(where, headers=acme.headers)).get_json()
+
+    assert put.status_code == 200
+    [objective] = body["objectives"]
+    assert (objective["id"], objective["completion_status"]) == ("o", "not_attempted")
+    assert objective["score"]["raw"] is None
+    [interaction] = body["interactions"]
+    assert (interaction["latency"], interaction["weighting"]) == ("soon", None)
+    assert [each["id"] for each in body["activities"]] == ["ITEM-1"]
+    listed = await (await client.get(SESSIONS, headers=acme.headers)).get_json()
+    assert not {"activities", "objectives", "interactions"} & set(listed["sessions"][0])

@@ -125,3 +125,34 @@ async def test_blocks_roll_up_to_the_whole(tenant: UUID) -> None:
 
     assert words(await record(tenant)) == ("completed", "passed")
     assert (await record(tenant)).completed_at == NOW
+
+
+async def test_what_arrives_after_the_learner_has_moved_on_still_counts(tenant: UUID) -> None:
+    player = await play(tenant, part("a"), part("b"))
+    await ask(player)
+    await ask(player, Request.CONTINUE)
+
+    await do(player, "a", completion_status="completed", success_status="passed")
+    told = await record(tenant)
+    assert (words(told), told.progress_measure) == (("incomplete", "unknown"), 0.5)
+
+    await do(player, "b", completion_status="completed", success_status="passed")
+    await ask(player, Request.EXIT_ALL)
+    assert words(await record(tenant)) == ("completed", "passed")
+
+
+async def test_what_arrives_after_the_end_still_counts(tenant: UUID) -> None:
+    package = await course_of(tenant, part("a"), part("b"))
+    player = await opened(tenant, package)
+    await ask(player)
+    await do(player, "a", completion_status="completed", success_status="passed")
+    await ask(player, Request.CONTINUE)
+    await ask(player, Request.SUSPEND_ALL)
+
+    await do(player, "b", completion_status="completed", success_status="passed")
+
+    assert words(await record(tenant)) == ("completed", "passed")
+    step = await ask(await opened(tenant, package))
+    assert step.delivery is not None
+    assert step.delivery.cmi["cmi.completion_status"] == "completed"
+    assert words(await record(tenant)) == ("completed", "passed")
