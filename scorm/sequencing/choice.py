@@ -52,11 +52,20 @@ def _check_way(tree: ActivityTree, target: Activity) -> None:
 
 
 def _check_siblings(tree: ActivityTree, current: Activity, target: Activity) -> None:
-    direction = Direction.FORWARD if _is_after(target, current) else Direction.BACKWARD
-    here: Activity | None = current
-    while here is not None and here is not target:
-        choice_activity_traversal(tree, here, direction)
-        here = beside(here, direction)
+    """Where the way back is closed it is so at every step, and the first of them tells."""
+    if not _is_after(target, current):
+        choice_activity_traversal(tree, current, Direction.BACKWARD)
+        return
+    stop = rules.once(tree, current, "SB.2.4", lambda: _first_stop(tree, current))
+    if stop is not None and not _is_after(stop, target) and stop is not target:
+        raise Blocked("SB.2.4-1", stop.identifier)
+
+
+def _first_stop(tree: ActivityTree, current: Activity) -> Activity | None:
+    """The first sibling, from here on, that may not be passed on the way forward."""
+    parent = current.parent
+    siblings = () if parent is None else parent.available[current.rank :]
+    return next((each for each in siblings if _stops(tree, each)), None)
 
 
 def _check_way_down(tree: ActivityTree, ancestor: Activity, target: Activity) -> None:
@@ -90,12 +99,16 @@ def _check_choice_exit(activity: Activity) -> None:
 def choice_activity_traversal(tree: ActivityTree, activity: Activity, direction: Direction) -> None:
     """Whether the way of a choice may lead past the activity. [SB.2.4] Raises Blocked."""
     if direction is Direction.FORWARD:
-        if rules.pre_condition(tree, activity, PreAction.STOP_FORWARD_TRAVERSAL, "SB.2.4"):
+        if _stops(tree, activity):
             raise Blocked("SB.2.4-1", activity.identifier)
     elif activity.parent is None:
         raise Blocked("SB.2.4-3", activity.identifier)
     elif activity.parent.sequencing.modes.forward_only:
         raise Blocked("SB.2.4-2", activity.parent.identifier)
+
+
+def _stops(tree: ActivityTree, activity: Activity) -> bool:
+    return rules.pre_condition(tree, activity, PreAction.STOP_FORWARD_TRAVERSAL, "SB.2.4")
 
 
 def choice_flow(activity: Activity, direction: Direction) -> Activity:
@@ -123,9 +136,8 @@ def _is_after(one: Activity, other: Activity) -> bool:
     common = common_ancestor(one, other)
     if other is common or one is common:
         return one.number > other.number
-    order = [id(each) for each in common.available]
-    return order.index(_branch(one, common)) > order.index(_branch(other, common))
+    return _branch(one, common).rank > _branch(other, common).rank
 
 
-def _branch(activity: Activity, ancestor: Activity) -> int:
-    return next(id(each) for each in activity.path() if each.parent is ancestor)
+def _branch(activity: Activity, ancestor: Activity) -> Activity:
+    return next(each for each in activity.path() if each.parent is ancestor)

@@ -92,6 +92,16 @@ def write(
     publish(tree, objective, name, value)
 
 
+def update(
+    tree: ActivityTree, activity: Activity, objective: Objective, name: str, value: Value
+) -> None:
+    """Record what a block has come to. What it was before is no news to global objectives: others
+    may have written to them since.
+    """
+    if local(activity, objective, name) != value:
+        write(tree, activity, objective, name, value)
+
+
 def publish(tree: ActivityTree, objective: Objective, name: str, value: Value) -> None:
     channel = _CHANNEL[name]
     for each in objective.maps:
@@ -113,7 +123,7 @@ def _settle(
     tree: ActivityTree, activity: Activity, objective: Objective, name: str, verdict: Value
 ) -> None:
     if verdict is not None:
-        write(tree, activity, objective, name, verdict)
+        (write if activity.is_leaf else update)(tree, activity, objective, name, verdict)
 
 
 def forget(tree: ActivityTree, activity: Activity) -> None:

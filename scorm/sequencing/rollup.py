@@ -1,6 +1,8 @@
 """What the children of a block amount to. [RB.1.1-RB.1.5]"""
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from heapq import heappop, heappush
 from typing import Final
 
 from scorm.sequencing import objectives, rules
@@ -15,8 +17,9 @@ from scorm.sequencing.definition import (
 )
 from scorm.sequencing.tree import Activity, ActivityTree
 
-# Maps can run in circles; every block is looked at so often in one roll-up and no more.
-MOST_VISITS: Final = 4
+# Maps can run in circles, in which a value may never come to rest: every block is looked at so
+# often in one roll-up and no more.
+MOST_VISITS: Final = 16
 
 # What holds where the manifest has no rule of the kind. [RB.1.2.b, RB.1.3.b]
 _DEFAULTS: Final = {
@@ -39,24 +42,39 @@ _DEFAULTS: Final = {
 }
 
 
-def overall_rollup(tree: ActivityTree, activity: Activity) -> None:
-    """From the activity up to the root, and wherever a changed global objective is read. [RB.1.5]
-
-    Deepest first, so that each block sees what its children have become.
+class _Waiting:
+    """Blocks to roll up: the deepest first, so that each sees what its children have become, and
+    among these the earlier first, as values mostly travel forward.
     """
-    visits: dict[int, int] = {}
-    waiting = {each.number: each for each in activity.path()}
-    waiting |= _affected(tree, tree.unsettled)
-    tree.unsettled.clear()
-    while waiting:
-        deepest = max(waiting.values(), key=lambda each: (each.depth, each.number))
-        del waiting[deepest.number]
-        visits[deepest.number] = visits.get(deepest.number, 0) + 1
-        if deepest.is_leaf or visits[deepest.number] > MOST_VISITS:
-            continue
-        roll_up(tree, deepest)
-        waiting |= _affected(tree, tree.unsettled)
-        tree.unsettled.clear()
+
+    def __init__(self) -> None:
+        self._blocks: dict[int, Activity] = {}
+        self._order: list[tuple[int, int]] = []
+        self._visits: Counter[int] = Counter()
+
+    def add(self, activities: Iterable[Activity]) -> None:
+        for each in activities:
+            is_new = each.number not in self._blocks and self._visits[each.number] < MOST_VISITS
+            if is_new and not each.is_leaf:
+                self._blocks[each.number] = each
+                heappush(self._order, (-each.depth, each.number))
+
+    def __iter__(self) -> Iterator[Activity]:
+        """Goes on while blocks are added."""
+        while self._order:
+            number = heappop(self._order)[1]
+            self._visits[number] += 1
+            yield self._blocks.pop(number)
+
+
+def overall_rollup(tree: ActivityTree, activity: Activity) -> None:
+    """Up to the root, and wherever a global objective is read that has changed. [RB.1.5]"""
+    waiting = _Waiting()
+    waiting.add(activity.path())
+    waiting.add(_affected(tree))
+    for block in waiting:
+        roll_up(tree, block)
+        waiting.add(_affected(tree))
 
 
 def roll_up(tree: ActivityTree, block: Activity) -> None:
@@ -75,7 +93,7 @@ def measure_rollup(tree: ActivityTree, block: Activity) -> None:
         (each.sequencing.rollup.measure_weight, objectives.measure(tree, each, each.primary))
         for each in _tracked(block)
     )
-    objectives.write(tree, block, block.primary, "measure", mean)
+    objectives.update(tree, block, block.primary, "measure", mean)
 
 
 def completion_measure_rollup(tree: ActivityTree, block: Activity) -> None:
@@ -84,7 +102,7 @@ def completion_measure_rollup(tree: ActivityTree, block: Activity) -> None:
         (each.sequencing.rollup.progress_weight, objectives.progress(tree, each, each.primary))
         for each in _tracked(block)
     )
-    objectives.write(tree, block, block.primary, "progress", mean)
+    objectives.update(tree, block, block.primary, "progress", mean)
 
 
 def objective_rollup(tree: ActivityTree, block: Activity) -> None:
@@ -95,7 +113,7 @@ def objective_rollup(tree: ActivityTree, block: Activity) -> None:
     verdict = _by_rules(tree, block, RollupAction.NOT_SATISFIED, RollupAction.SATISFIED)
     if verdict is not None:
         tree.trace.note("RB.1.2.b", block.identifier, "satisfied" if verdict else "not satisfied")
-        objectives.write(tree, block, block.primary, "satisfied", verdict)
+        objectives.update(tree, block, block.primary, "satisfied", verdict)
 
 
 def activity_progress_rollup(tree: ActivityTree, block: Activity) -> None:
@@ -106,7 +124,7 @@ def activity_progress_rollup(tree: ActivityTree, block: Activity) -> None:
     verdict = _by_rules(tree, block, RollupAction.INCOMPLETE, RollupAction.COMPLETED)
     if verdict is not None:
         tree.trace.note("RB.1.3.b", block.identifier, "completed" if verdict else "incomplete")
-        objectives.write(tree, block, block.primary, "completed", verdict)
+        objectives.update(tree, block, block.primary, "completed", verdict)
 
 
 def _by_rules(
@@ -181,10 +199,11 @@ def _weighted_mean(found: Iterable[tuple[float, float | None]]) -> float | None:
     return sum(weight * (value or 0.0) for weight, value in pairs) / weight
 
 
-def _affected(tree: ActivityTree, targets: Iterable[str]) -> dict[int, Activity]:
-    """The blocks above the activities that read these global objectives."""
-    readers = (each for target in targets for each in tree.readers(target))
-    return {block.number: block for each in readers for block in each.path()}
+def _affected(tree: ActivityTree) -> Iterator[Activity]:
+    """The activities that read what has changed, and what is above them."""
+    targets, tree.unsettled = tree.unsettled, set()
+    readers = (each for target in sorted(targets) for each in tree.readers(target))
+    return (above for each in readers for above in each.path())
 
 
 _CHILD_SETS: Final[dict[ChildSet, Callable[[list[bool | None], RollupRule], bool]]] = {

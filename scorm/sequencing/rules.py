@@ -37,7 +37,7 @@ def pre_condition(tree: ActivityTree, activity: Activity, action: PreAction, pro
     """Whether a pre-condition rule with this action applies. [UP.2]"""
     if not activity.sequencing.pre_rules:
         return False
-    return _once(tree, activity, action, lambda: _pre_condition(tree, activity, action, process))
+    return once(tree, activity, action, lambda: _pre_condition(tree, activity, action, process))
 
 
 def _pre_condition(tree: ActivityTree, activity: Activity, action: PreAction, process: str) -> bool:
@@ -48,16 +48,15 @@ def _pre_condition(tree: ActivityTree, activity: Activity, action: PreAction, pr
     return True
 
 
-def _once(tree: ActivityTree, activity: Activity, question: str, ask: Callable[[], T]) -> T:
+def once(tree: ActivityTree, activity: Activity, question: str, ask: Callable[[], T]) -> T:
     """During a standstill every question is asked once."""
     answers = tree.answers
     if answers is None:
         return ask()
     key = (activity.number, question)
-    answer = answers.get(key)
-    if answer is None:
-        answer = answers[key] = ask()
-    return answer
+    if key not in answers:
+        answers[key] = ask()
+    return answers[key]
 
 
 def post_condition(tree: ActivityTree, activity: Activity) -> PostAction | None:
@@ -73,7 +72,7 @@ def exit_condition(tree: ActivityTree, activity: Activity) -> bool:
 
 def check_activity(tree: ActivityTree, activity: Activity) -> str:
     """Why the activity is not available: ``UP.5`` or ``UP.1``; empty when it is. [UP.5]"""
-    return _once(tree, activity, "UP.5", lambda: _check_activity(tree, activity))
+    return once(tree, activity, "UP.5", lambda: _check_activity(tree, activity))
 
 
 def _check_activity(tree: ActivityTree, activity: Activity) -> str:

@@ -92,6 +92,12 @@ class Activity:
         return order is None or self.place in order
 
     @property
+    def rank(self) -> int:
+        """The place among the available siblings, of which it must be one."""
+        order = None if self.parent is None else self.parent.order
+        return self.place if order is None else order.index(self.place)
+
+    @property
     def targets(self) -> set[str]:
         """The global objectives that it reads from or writes to."""
         return {each.target for one in self.sequencing.objectives for each in one.maps}
