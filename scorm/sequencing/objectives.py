@@ -110,13 +110,23 @@ def publish(tree: ActivityTree, objective: Objective, name: str, value: Value) -
 
 
 def judge(tree: ActivityTree, activity: Activity) -> None:
-    """What follows from measures becomes known to those who read it. [RB.1.2.a, RB.1.3.a]"""
+    """What follows from measures becomes known to those who read it."""
+    judge_satisfaction(tree, activity)
+    if activity.sequencing.completion.by_measure:
+        judge_completion(tree, activity)
+
+
+def judge_satisfaction(tree: ActivityTree, activity: Activity) -> None:
+    """Of every objective that its measure decides about. [RB.1.2.a]"""
     for objective in activity.sequencing.objectives:
         if objective.satisfied_by_measure:
             _settle(tree, activity, objective, "satisfied", satisfied(tree, activity, objective))
-    if activity.sequencing.completion.by_measure:
-        primary = activity.primary
-        _settle(tree, activity, primary, "completed", completed(tree, activity, primary))
+
+
+def judge_completion(tree: ActivityTree, activity: Activity) -> None:
+    """Of an activity that its progress decides about. [RB.1.3.a]"""
+    primary = activity.primary
+    _settle(tree, activity, primary, "completed", completed(tree, activity, primary))
 
 
 def _settle(
@@ -127,7 +137,7 @@ def _settle(
 
 
 def forget(tree: ActivityTree, activity: Activity) -> None:
-    """An abandoned attempt leaves nothing behind. [TB.2.3]"""
+    """An abandoned attempt leaves nothing behind."""
     for objective in activity.sequencing.objectives:
         for name in FIELDS:
             if local(activity, objective, name) is not None:

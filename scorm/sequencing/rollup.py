@@ -108,8 +108,13 @@ def completion_measure_rollup(tree: ActivityTree, block: Activity) -> None:
 def objective_rollup(tree: ActivityTree, block: Activity) -> None:
     """Satisfied by its measure or by rules. [RB.1.2]"""
     if block.primary.satisfied_by_measure:
-        objectives.judge(tree, block)
-        return
+        objectives.judge_satisfaction(tree, block)
+    else:
+        objective_rollup_using_rules(tree, block)
+
+
+def objective_rollup_using_rules(tree: ActivityTree, block: Activity) -> None:
+    """Where no rule applies, what was known stays. [RB.1.2.b]"""
     verdict = _by_rules(tree, block, RollupAction.NOT_SATISFIED, RollupAction.SATISFIED)
     if verdict is not None:
         tree.trace.note("RB.1.2.b", block.identifier, "satisfied" if verdict else "not satisfied")
@@ -119,8 +124,13 @@ def objective_rollup(tree: ActivityTree, block: Activity) -> None:
 def activity_progress_rollup(tree: ActivityTree, block: Activity) -> None:
     """Completed by its measure or by rules. [RB.1.3]"""
     if block.sequencing.completion.by_measure:
-        objectives.judge(tree, block)
-        return
+        objectives.judge_completion(tree, block)
+    else:
+        activity_progress_rollup_using_rules(tree, block)
+
+
+def activity_progress_rollup_using_rules(tree: ActivityTree, block: Activity) -> None:
+    """Where no rule applies, what was known stays. [RB.1.3.b]"""
     verdict = _by_rules(tree, block, RollupAction.INCOMPLETE, RollupAction.COMPLETED)
     if verdict is not None:
         tree.trace.note("RB.1.3.b", block.identifier, "completed" if verdict else "incomplete")

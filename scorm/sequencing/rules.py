@@ -34,7 +34,7 @@ def limit_conditions_check(tree: ActivityTree, activity: Activity) -> bool:
 
 
 def pre_condition(tree: ActivityTree, activity: Activity, action: PreAction, process: str) -> bool:
-    """Whether a pre-condition rule with this action applies. [UP.2]"""
+    """Whether a pre-condition rule with this action applies."""
     if not activity.sequencing.pre_rules:
         return False
     return once(tree, activity, action, lambda: _pre_condition(tree, activity, action, process))
@@ -42,7 +42,7 @@ def pre_condition(tree: ActivityTree, activity: Activity, action: PreAction, pro
 
 def _pre_condition(tree: ActivityTree, activity: Activity, action: PreAction, process: str) -> bool:
     rules = (rule for rule in activity.sequencing.pre_rules if rule.action is action)
-    if not _first(tree, activity, rules):
+    if not sequencing_rules_check(tree, activity, rules):
         return False
     tree.trace.note(process, activity.identifier, f"A rule says {action}.")
     return True
@@ -60,14 +60,14 @@ def once(tree: ActivityTree, activity: Activity, question: str, ask: Callable[[]
 
 
 def post_condition(tree: ActivityTree, activity: Activity) -> PostAction | None:
-    """The action of the first post-condition rule that applies. [UP.2]"""
-    rule = _first(tree, activity, activity.sequencing.post_rules)
+    """The action of the first post-condition rule that applies."""
+    rule = sequencing_rules_check(tree, activity, activity.sequencing.post_rules)
     return rule.action if isinstance(rule, PostRule) else None
 
 
 def exit_condition(tree: ActivityTree, activity: Activity) -> bool:
-    """Whether an exit action rule applies. [UP.2]"""
-    return _first(tree, activity, activity.sequencing.exit_rules) is not None
+    """Whether an exit action rule applies."""
+    return sequencing_rules_check(tree, activity, activity.sequencing.exit_rules) is not None
 
 
 def check_activity(tree: ActivityTree, activity: Activity) -> str:
@@ -81,9 +81,10 @@ def _check_activity(tree: ActivityTree, activity: Activity) -> str:
     return "UP.1" if limit_conditions_check(tree, activity) else ""
 
 
-def _first(
+def sequencing_rules_check(
     tree: ActivityTree, activity: Activity, rules: Iterable[PreRule | PostRule | ExitRule]
 ) -> PreRule | PostRule | ExitRule | None:
+    """The first rule that applies. [UP.2]"""
     return next((rule for rule in rules if rule_check(tree, activity, rule)), None)
 
 

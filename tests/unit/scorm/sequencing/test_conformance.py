@@ -1,144 +1,16 @@
 """Every visible ADL case, played by the engine and the data model alone."""
 
-import random
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from lectern_adl import KIT, allowed, cases, make, manifest_of, meets
+from lectern_registrations import Learner, Registration
 
-from scorm.cmi.begin import Bucket, SessionFacts, begin2004, finish2004, session_seconds, stores
-from scorm.cmi.datamodel import DataModel
-from scorm.duration import format_period
-from scorm.edition import Edition
-from scorm.packaging.manifest import Item, Manifest
-from scorm.packaging.read_sequencing import tree_definition
-from scorm.sequencing import snapshot
-from scorm.sequencing.exceptions import Blocked
 from scorm.sequencing.navigation import NavigationRequest
-from scorm.sequencing.process import Result, navigate
-from scorm.sequencing.runtime_data import initial, record
-from scorm.sequencing.tracking import GlobalObjective
-from scorm.sequencing.tree import ActivityTree, Surroundings
 from scorm.sequencing.validity import look_ahead
 
-EDITION = Edition.SCORM_2004_4TH
-NOW = datetime(2026, 1, 1, tzinfo=UTC)
-
 pytestmark = pytest.mark.skipif(not KIT.exists(), reason="the conformance kit is not here")
-
-
-@dataclass
-class Learner:
-    """What courses share."""
-
-    globals: dict[str, GlobalObjective] = field(default_factory=dict[str, GlobalObjective])
-    shared: dict[str, str] = field(default_factory=dict[str, str])
-
-
-class Registration:
-    """One package as one learner plays it."""
-
-    def __init__(self, manifest: Manifest, learner: Learner) -> None:
-        self.manifest = manifest
-        self.learner = learner
-        self.definition = tree_definition(manifest)
-        self.items = {each.identifier: each for each in manifest.organization.walk()}
-        self.saved = ""
-        self.states: dict[str, tuple[dict[str, str], float]] = {}
-        self.shared: dict[str, str] = {}
-        self.tree = self.load()
-        self.result = Result()
-        self.model = DataModel(EDITION, {}, strict=True)
-        self.clock = NOW
-
-    def load(self) -> ActivityTree:
-        """Between two requests there is nothing but the snapshot."""
-        tree = ActivityTree(self.definition, Surroundings(NOW, random.Random(1)))
-        if self.definition.objectives_global_to_system:
-            tree.globals = self.learner.globals
-        if self.saved:
-            snapshot.restore(tree, self.saved)
-        return tree
-
-    @property
-    def buckets(self) -> dict[str, str]:
-        whole = self.manifest.organization.shared_data_global_to_system
-        return self.learner.shared if whole else self.shared
-
-    def launch(self) -> str:
-        resumes = self.tree.suspended is not None
-        if not resumes:
-            self.shared.clear()
-        request = NavigationRequest.RESUME_ALL if resumes else NavigationRequest.START
-        return self.go(request)
-
-    def go(self, request: NavigationRequest, target: str = "") -> str:
-        """What went wrong, if anything."""
-        self.tree = self.load()
-        try:
-            self.result = navigate(self.tree, request, target)
-        except Blocked as blocked:
-            self.result = Result()
-            return str(blocked)
-        self.keep()
-        if self.result.delivered is not None:
-            self.deliver(self.items[self.result.delivered.identifier])
-        return ""
-
-    def keep(self) -> None:
-        self.learner.globals = (
-            self.tree.globals
-            if self.definition.objectives_global_to_system
-            else self.learner.globals
-        )
-        self.saved = snapshot.save(self.tree)
-
-    def deliver(self, item: Item) -> None:
-        state, seconds = self.states.get(item.identifier, ({}, 0.0))
-        if not self.result.resumed:
-            state, seconds = {}, 0.0
-        self.states[item.identifier] = (state, seconds)
-        activity = self.tree.activities[item.identifier]
-        rows = initial(self.tree, activity, state)
-        limit = activity.sequencing.limits.attempt_absolute
-        completion = activity.sequencing.completion
-        primary = activity.primary
-        facts = SessionFacts(
-            "learner-2",
-            "Tester, Lena",
-            launch_data=item.data_from_lms,
-            time_limit_action=item.time_limit_action,
-            total_seconds=seconds,
-            max_time_allowed="" if limit is None else format_period(limit),
-            completion_threshold=(
-                f"{completion.minimum_progress:g}" if completion.by_measure else ""
-            ),
-            scaled_passing_score=(
-                f"{primary.minimum_measure:g}" if primary.satisfied_by_measure else ""
-            ),
-        )
-        found = [
-            Bucket(each.target_id, self.buckets.get(each.target_id), each.read, each.write)
-            for each in item.shared_data
-        ]
-        self.model = DataModel(EDITION, begin2004(rows, facts, found), strict=True)
-
-    def terminate(self, *, suspending: bool = False) -> None:
-        assert self.tree.current is not None
-        name = self.tree.current.identifier
-        self.tree = self.load()
-        values = self.model.values
-        self.buckets.update(stores(values))
-        after = finish2004(values, suspending=suspending)
-        _, seconds = self.states[name]
-        seconds += session_seconds(EDITION, values) or 0.0
-        self.states[name] = (after, seconds)
-        activity = self.tree.activities[name]
-        suspended = values.get("cmi.exit") == "suspend"
-        record(self.tree, activity, after, suspended=suspended)
-        self.keep()
 
 
 def ask(registration: Registration, question: dict[str, Any]) -> bool:
@@ -185,57 +57,66 @@ def play_calls(registration: Registration, launch: dict[str, Any]) -> list[str]:
 def follow(
     registration: Registration, registrations: dict[str, Registration], launch: dict[str, Any]
 ) -> list[str]:
-    wrong: list[str] = []
-    steps = launch["then"]
-    by_learner = any(
-        s["who"] == "learner"
-        and s["does"] in ("continue", "previous", "choose", "exitAll", "suspendAll")
-        for s in steps
-    )
-    ended = any(s["does"] == "end the session" for s in steps)
-    problem = ""
-    open_ = True
-    for step in steps:
-        does = step["does"]
-        if (
-            step["who"] == "content"
-            and by_learner
-            and does == "request"
-            and open_
-            and _overridden(steps, step)
-        ):
-            continue
+    """What went otherwise than the steps after a launch say."""
+    after = After(registration, registrations)
+    for step in _carried_out(launch["then"]):
+        after.take(step)
+        if step["does"] == "leave":
+            return after.wrong
+    return [*after.wrong, f"blocked: {after.problem}"] if after.problem else after.wrong
+
+
+class After:
+    """What follows a launch; ``open`` as long as the content has not been left."""
+
+    def __init__(self, here: Registration, everywhere: dict[str, Registration]) -> None:
+        self.here = here
+        self.everywhere = everywhere
+        self.open = True
+        self.problem = ""
+        self.wrong: list[str] = []
+
+    def take(self, step: dict[str, Any]) -> None:
+        does, result = step["does"], self.here.result
         if does == "request":
-            problem = request(registration, step["request"])
-            open_ = False
-        elif does == "time out":
-            registration.terminate()
-            problem = registration.go(NavigationRequest.EXIT_ALL)
-            open_ = False
-        elif does in ("continue", "previous", "exitAll", "suspendAll"):
-            if open_:
-                registration.terminate(suspending=does == "suspendAll")
-            problem = registration.go(NavigationRequest(does))
-            open_ = False
+            self.problem = request(self.here, step["request"])
+            self.open = False
+        elif does in ("time out", "continue", "previous", "exitAll", "suspendAll"):
+            self.leave(does)
         elif does == "choose":
-            if open_ and registration.tree.current is not None:
-                registration.terminate()
-            problem = registration.go(NavigationRequest.CHOICE, step["item"])
-            open_ = False
-        elif does == "end the session" and not registration.result.ended:
-            wrong.append(f"the session did not end {problem}")
-        elif does == "remove the content" and (
-            registration.result.delivered or registration.result.ended
-        ):
-            wrong.append(f"the content was not just removed {problem}")
+            self.choose(step["item"])
+        elif does == "end the session" and not result.ended:
+            self.wrong.append(f"the session did not end {self.problem}")
+        elif does == "remove the content" and (result.delivered or result.ended):
+            self.wrong.append(f"the content was not just removed {self.problem}")
         elif does == "launch":
-            problem = registrations[step["package"]].launch()
-        if does == "leave":
-            return wrong
-    del ended
-    if problem:
-        wrong.append(f"blocked: {problem}")
-    return wrong
+            self.problem = self.everywhere[step["package"]].launch()
+
+    def leave(self, does: str) -> None:
+        if self.open:
+            self.here.terminate(suspending=does == "suspendAll")
+        wanted = NavigationRequest.EXIT_ALL if does == "time out" else NavigationRequest(does)
+        self.problem = self.here.go(wanted)
+        self.open = False
+
+    def choose(self, item: str) -> None:
+        if self.open and self.here.tree.current is not None:
+            self.here.terminate()
+        self.problem = self.here.go(NavigationRequest.CHOICE, item)
+        self.open = False
+
+
+def _carried_out(steps: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """What content asks for gives way to what the learner asks for in its place."""
+    requests = ("continue", "previous", "choose", "exitAll", "suspendAll")
+    by_learner = any(each["who"] == "learner" and each["does"] in requests for each in steps)
+    is_open = True
+    for step in steps:
+        asks = step["who"] == "content" and step["does"] == "request"
+        if asks and by_learner and is_open and _overridden(steps, step):
+            continue
+        is_open = is_open and step["does"] not in ("request", "time out", *requests)
+        yield step
 
 
 def _overridden(steps: list[dict[str, Any]], step: dict[str, Any]) -> bool:
@@ -289,9 +170,11 @@ def play(case: dict[str, Any], learner: Learner) -> list[str]:
         name = delivered.identifier if delivered else None
         if name != launch["item"]:
             return [*wrong, f"launch {launch['launch']}: {name} instead of {launch['item']}"]
-        for question in launch.get("ui", []):
-            if ask(here, question) != question["expected"]:
-                wrong.append(f"launch {launch['launch']} at {name}: {question}")
+        wrong += [
+            f"launch {launch['launch']} at {name}: {question}"
+            for question in launch.get("ui", [])
+            if ask(here, question) != question["expected"]
+        ]
         wrong += [
             f"launch {launch['launch']} at {name}: {each}" for each in play_calls(here, launch)[:4]
         ]
