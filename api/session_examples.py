@@ -4,7 +4,14 @@ from typing import Any
 
 _UNSCORED: dict[str, Any] = {"scaled": None, "raw": None, "min": None, "max": None}
 _SCORE = {"scaled": 0.85, "raw": 85.0, "min": 0.0, "max": 100.0}
-_YES: dict[str, Any] = {"allowed": True, "reason": None, "code": None, "activity": None}
+_YES: dict[str, Any] = {
+    "allowed": True,
+    "reason": None,
+    "code": None,
+    "activity": None,
+    "ends": False,
+}
+_END = {**_YES, "ends": True}
 _ITEM = "item-1"
 
 PARTS: dict[str, Any] = {
@@ -53,7 +60,7 @@ PARTS: dict[str, Any] = {
 
 
 def _no(reason: str, code: str, activity: str) -> dict[str, Any]:
-    return {"allowed": False, "reason": reason, "code": code, "activity": activity}
+    return {**_YES, "allowed": False, "reason": reason, "code": code, "activity": activity}
 
 
 _NO_JUMP = _no(
@@ -133,8 +140,8 @@ def sequencing(session_id: str, at: str) -> dict[str, Any]:
         "controls": {
             "continue": _YES,
             "previous": _no("The beginning of the course is reached.", "SB.2.1-3", "lesson-1"),
-            "suspendAll": _YES,
-            "exitAll": _YES,
+            "suspendAll": _END,
+            "exitAll": _END,
             "abandonAll": _no('"Why it burns" hides this control.', "HIDDEN", "lesson-1"),
         },
         "activities": [_module, {**_activity, "choice": closed}],

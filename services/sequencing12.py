@@ -3,11 +3,12 @@
 import re
 from typing import Final
 
+from scorm.cmi.begin import RESUME
 from scorm.packaging.manifest import Item
 from services import contents, results, session_parts, visits
 from services.contents import Request, Standing, TocEntry
 from services.sco_states import Record
-from services.sequencing_view import GRANTED, ActivityView, Answer, ControlsView
+from services.sequencing_view import ENDING, GRANTED, ActivityView, Answer, ControlsView
 
 PREREQUISITES: Final = "PREREQUISITES"
 NO_JUMP: Final = Answer(False, "SCORM 1.2 has no jump.", "NOT_IN_EDITION")
@@ -50,8 +51,8 @@ class Describing12:
             visible=entry.visible,
             deliverable=False,
             current=False,
-            active=bool(self._standing.current),
-            suspended=self._record.session.suspended,
+            active=any(map(self._is_open, self._course.items)),
+            suspended=any(map(self._is_suspended, self._course.items)),
             attempts=int(bool(self._record.states)),
             result=results.result_of(self._record.session),
             choice=_heading(entry.title),
@@ -69,13 +70,24 @@ class Describing12:
             visible=entry.visible,
             deliverable=item.href is not None,
             current=entry.current,
-            active=entry.current and self._record.session.suspended,
-            suspended=False,
+            active=self._is_open(item.identifier),
+            suspended=self._is_suspended(item.identifier),
             attempts=int(any(name in self._record.states for name in inside)),
             result=session_parts.result12(self._record, item),
             choice=self._choice(item, entry),
             jump=NO_JUMP,
         )
+
+    def _is_open(self, name: str) -> bool:
+        """The visit goes on, or broke off."""
+        state = self._record.states.get(name)
+        return state is not None and name == self._standing.current and state.ended_by is None
+
+    def _is_suspended(self, name: str) -> bool:
+        state = self._record.states.get(name)
+        if state is None or self._is_open(name):
+            return False
+        return results.state_of(state.cmi).get("cmi.core.entry") == RESUME
 
     def _choice(self, item: Item, entry: TocEntry) -> Answer:
         if entry.selectable:
@@ -96,7 +108,7 @@ class Describing12:
 
     def _control(self, request: Request, is_shown: bool) -> Answer:
         if is_shown:
-            return GRANTED
+            return ENDING if request in (Request.SUSPEND_ALL, Request.EXIT_ALL) else GRANTED
         item = self._course.items.get(self._standing.current)
         if item is None:
             return Answer(False, "No part is open.", "NOTHING_OPEN")

@@ -13,6 +13,7 @@ from services import sequenced
 from services.contents import Request, TocEntry
 from services.sequencer import Entry, Standing
 from services.sequencing_view import (
+    ENDING,
     GRANTED,
     ActivityView,
     Answer,
@@ -27,6 +28,7 @@ from services.sequencing_view import (
 )
 
 HIDDEN: Final = "HIDDEN"
+_LAST: Final = (Request.SUSPEND_ALL, Request.EXIT_ALL, Request.ABANDON_ALL)
 _WORDS: Final = {
     "satisfied": "satisfied",
     "measure": "measure",
@@ -131,9 +133,9 @@ class Describing2004:
         )
 
     def _control(self, request: Request, is_shown: bool) -> Answer:
-        if is_shown:
-            return GRANTED
         verdict = self._validity.controls[NavigationRequest(request)]
+        if is_shown:
+            return ENDING if verdict.ends or request in _LAST else GRANTED
         current = self._tree.current
         if not verdict.allowed or current is None:
             return self._answer(verdict)

@@ -9,15 +9,20 @@ from scorm.status import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Whether a request would be granted now; ``activity`` is the one that stands in the way."""
+    """Whether a request would be granted now; ``activity`` is the one that stands in the way.
+
+    ``ends``: it would be, and the course would be over by it.
+    """
 
     allowed: bool
     reason: str | None = None
     code: str | None = None
     activity: str | None = None
+    ends: bool = False
 
 
 GRANTED: Final = Answer(True)
+ENDING: Final = Answer(True, ends=True)
 
 
 @dataclass(frozen=True, slots=True)

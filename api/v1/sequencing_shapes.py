@@ -17,6 +17,7 @@ class Availability(Struct):
         Meta(description="For programs: an exception of the SCORM 2004 pseudocode, or our word."),
     ]
     activity: Annotated[str | None, Meta(description="The activity that stands in the way.")]
+    ends: Annotated[bool, Meta(description="Allowed, and the course would be over by it.")]
 
 
 class SequencingControls(Struct, kw_only=True):

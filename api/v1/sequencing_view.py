@@ -49,7 +49,7 @@ def _controls(view: ControlsView) -> SequencingControls:
 
 
 def _answer(view: Answer) -> Availability:
-    return Availability(view.allowed, view.reason, view.code, view.activity)
+    return Availability(view.allowed, view.reason, view.code, view.activity, view.ends)
 
 
 def _activity(view: ActivityView) -> SequencedActivity:

@@ -23,8 +23,8 @@ from scorm.sequencing.definition import (
 from services import delivery
 from services.contents import Request
 from services.errors import Conflict
-from tests.lectern_activities import ask, block, course_of, do, part
 from tests.lectern_records import Player, launched, make_package, manifest, opened, sco
+from tests.lectern_tree_plays import ask, block, course_of, do, part
 
 Make = Callable[..., Awaitable[Any]]
 READ = "/api/v1/sessions/s1/sequencing"
@@ -85,6 +85,7 @@ async def test_a_course_nobody_opened_shows_its_fresh_tree(
         "reason": "The course has not been opened yet.",
         "code": "PLAYER_CLOSED",
         "activity": None,
+        "ends": False,
     }
     assert activity(told, "a")["choice"]["allowed"] is True
 
@@ -149,7 +150,7 @@ async def test_reasons_name_the_activity_and_the_rule(tenant: UUID, look: Make) 
     assert activity(told, "b")["choice"]["code"] == "NB.2.1-10"
     assert activity(told, "b")["choice"]["activity"] == "one"
     assert activity(told, "b")["jump"] == {
-        **{"allowed": True, "reason": None, "code": None, "activity": None}
+        **{"allowed": True, "reason": None, "code": None, "activity": None, "ends": False}
     }
     assert activity(told, "e")["rules"] == [
         {"kind": "precondition", "says": "Disabled if attempted", "applies": True}
@@ -200,7 +201,8 @@ async def test_the_latest_requests_are_told_with_their_decisions(tenant: UUID, l
     await ask(player)
     await ask(player, Request.CONTINUE)
 
-    latest, first = (await look())["requests"]
+    told = await look()
+    latest, first = told["requests"]
 
     assert (first["request"], first["answer"]) == ("start", "a")
     assert (latest["request"], latest["target"], latest["answer"]) == ("continue", None, "b")
@@ -208,6 +210,8 @@ async def test_the_latest_requests_are_told_with_their_decisions(tenant: UUID, l
         **{"process": "DB.2", "activity": "b", "title": "Part b", "said": "Delivered."}
     }
     assert latest["at"].endswith("Z")
+    assert told["controls"]["continue"]["ends"] is True
+    assert told["controls"]["previous"]["ends"] is False
 
 
 async def test_a_request_that_was_refused_is_told_as_well(tenant: UUID, look: Make) -> None:
@@ -258,8 +262,13 @@ async def test_scorm_12_answers_in_the_same_shape(tenant: UUID, look: Make) -> N
     assert (told["requests"], told["global_objectives"]) == ([], [])
     assert told["controls"]["previous"]["reason"] == 'No part before "One" can be opened now.'
 
-    await player.send({"cmi.core.lesson_status": "completed"}, sco="one")
-    assert activity(await look(), "two")["choice"]["allowed"] is True
+    assert (activity(told, "one")["active"], activity(told, "one")["suspended"]) == (True, False)
+
+    ended = {"cmi.core.lesson_status": "completed", "cmi.core.exit": "suspend"}
+    await player.send(ended, sco="one", flags={"terminate": True})
+    told = await look()
+    assert (activity(told, "one")["active"], activity(told, "one")["suspended"]) == (False, True)
+    assert activity(told, "two")["choice"]["allowed"] is True
     await check_against_the_shell(player, await look())
 
 

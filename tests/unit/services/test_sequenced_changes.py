@@ -15,8 +15,8 @@ from services.contents import Request
 from services.errors import Conflict
 from services.session_view import SessionView
 from services.sessions import Amendment
-from tests.lectern_activities import ask, course_of, do, part, play
 from tests.lectern_records import NOW, Player, make_package, manifest, opened, sco
+from tests.lectern_tree_plays import ask, course_of, do, part, play
 
 DONE = {"cmi.completion_status": "completed", "cmi.success_status": "passed"}
 

@@ -6,8 +6,8 @@ from scorm.sequencing.definition import Limits
 from services import sessions
 from services.contents import Request
 from services.session_view import SessionView
-from tests.lectern_activities import ask, block, course_of, do, part, play
 from tests.lectern_records import NOW, opened
+from tests.lectern_tree_plays import ask, block, course_of, do, part, play
 
 
 async def record(tenant: UUID) -> SessionView:

@@ -7,8 +7,8 @@ from services import sessions
 from services.contents import Request
 from services.session_view import ActivityResult, Parts
 from services.sessions import SessionFilter
-from tests.lectern_activities import ask, block, course_of, do, part
 from tests.lectern_records import NOW, make_package, manifest, opened, sco
+from tests.lectern_tree_plays import ask, block, course_of, do, part
 
 STATUS = "cmi.core.lesson_status"
 
