@@ -1,7 +1,8 @@
 """What integrators and support see of a learner's way through a course."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from scorm.sequencing.definition import (
     PreAction,
     PreRule,
     RuleCondition,
+    Selection,
+    Timing,
 )
 from services import delivery
 from services.contents import Request
@@ -278,3 +281,82 @@ async def test_it_needs_a_key_that_may_read(client: Client, key_with: Make, tena
 
     assert (await client.get(READ)).status_code == 401
     assert (await client.get(READ, headers=writer.headers)).status_code == 403
+
+
+async def test_what_was_not_selected_is_listed_last_and_says_so(tenant: UUID, look: Make) -> None:
+    some = Selection(timing=Timing.ONCE, count=1)
+    package = await course_of(tenant, block("pool", part("a"), part("b"), selection=some))
+    player = await begin(tenant, package)
+    await ask(player)
+
+    told = await look()
+
+    *_, taken, left = told["activities"]
+    assert (taken["selected"], left["selected"], left["visible"]) == (True, False, False)
+    assert left["choice"]["allowed"] is False
+    assert left["jump"]["reason"] == f'"Part {left["id"]}" was not selected for this attempt.'
+    await check_against_the_shell(player, told)
+
+
+async def test_a_control_that_the_manifest_hides_is_said_to_be_hidden(
+    tenant: UUID, look: Make
+) -> None:
+    quiet = replace(part("a"), hidden_controls=frozenset({"continue", "exitAll"}))
+    player = await begin(tenant, await course_of(tenant, quiet, part("b")))
+    await ask(player)
+
+    told = await look()
+
+    for name in ("continue", "exitAll"):
+        assert told["controls"][name]["reason"] == '"Part a" hides this control.'
+        assert told["controls"][name]["code"] == "HIDDEN"
+    assert told["controls"]["suspendAll"]["allowed"] is True
+    await check_against_the_shell(player, told)
+
+
+async def test_after_a_day_of_silence_the_controls_say_that_the_session_has_expired(
+    tenant: UUID, look: Make
+) -> None:
+    long_ago = datetime.now(UTC) - timedelta(days=2)
+    player = await opened(tenant, await course_of(tenant, part("a"), part("b")), long_ago)
+    await ask(player)
+
+    told = await look()
+
+    assert (told["player"], told["current"]) == ("expired", "a")
+    assert told["controls"]["continue"]["reason"].startswith("The session has expired")
+
+
+async def test_a_new_attempt_shows_a_tree_of_its_own(tenant: UUID, look: Make) -> None:
+    package = await course_of(tenant, part("a"), part("b"))
+    player = await begin(tenant, package)
+    await ask(player)
+    await do(player, "a", completion_status="completed")
+    await begin(tenant, package, new_attempt=True)
+
+    told = await look()
+
+    assert (told["attempt"], told["current"], told["requests"]) == (2, None, [])
+    assert activity(told, "a")["completion_status"] == "not_attempted"
+
+
+async def test_it_agrees_with_the_session_read(
+    client: Client, acme: Any, tenant: UUID, look: Make
+) -> None:
+    player = await begin(tenant, await course_of(tenant, block("one", part("a"), part("b"))))
+    await ask(player)
+    await do(player, "a", last=False, completion_status="completed", score__scaled="0.5")
+
+    told = await look()
+    answer = await client.get("/api/v1/sessions/s1", headers=acme.headers)
+    record = await answer.get_json()
+
+    shared = ("title", "completion_status", "success_status", "score", "progress_measure")
+    for each in record["activities"]:
+        there = activity(told, each["id"])
+        assert {name: each[name] for name in shared} == {name: there[name] for name in shared}
+        assert (each["attempts"], each["current"]) == (there["attempts"], there["current"])
+    root = activity(told, "course")
+    assert (root["completion_status"], root["score"]) == (
+        *(record["completion_status"], record["score"]),
+    )
