@@ -1,9 +1,9 @@
 """What commits add up to: time over all visits, and the result of a course of many SCOs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -14,6 +14,7 @@ _outcome_decoder = msgspec.json.Decoder(list[Outcome])
 _one_outcome_decoder = msgspec.json.Decoder(Outcome)
 _times_decoder = msgspec.json.Decoder(dict[str, tuple[float, float | None, float]])
 _state_decoder = msgspec.json.Decoder(dict[str, str])
+T = TypeVar("T")
 _RANK: Final = {Completion.NOT_ATTEMPTED: 0, Completion.INCOMPLETE: 1, Completion.COMPLETED: 2}
 
 
@@ -135,6 +136,56 @@ def without_regress(before: Outcome, after: Outcome) -> Outcome:
     if after.success_status == Success.UNKNOWN:
         after = replace(after, success_status=before.success_status)
     return after
+
+
+def upheld(given: Outcome, present: Outcome, basis: Outcome) -> Outcome:
+    """A result that was stated when a course had come to ``basis``.
+
+    What was stated holds until the course has come to something else there that is better; what
+    was not follows the course.
+    """
+    whole = given, present, basis
+    return replace(
+        _part(whole, _score, _better_score),
+        completion_status=_part(whole, lambda each: each.completion_status, _further),
+        success_status=_part(whole, lambda each: each.success_status, _better_success),
+        progress=_part(whole, lambda each: each.progress, _higher),
+    )
+
+
+def _part(
+    whole: tuple[Outcome, Outcome, Outcome],
+    of: Callable[[Outcome], T],
+    better: Callable[[T, T], T],
+) -> T:
+    given, present, basis = map(of, whole)
+    if given == basis:
+        return present
+    return given if present == basis else better(given, present)
+
+
+def _further(given: Completion, present: Completion) -> Completion:
+    return max(given, present, key=_RANK.__getitem__)
+
+
+def _score(found: Outcome) -> Outcome:
+    return Outcome(scaled=found.scaled, raw=found.raw, min=found.min, max=found.max)
+
+
+def _better_score(given: Outcome, present: Outcome) -> Outcome:
+    if given.scaled is not None and present.scaled is not None:
+        return present if present.scaled > given.scaled else given
+    return given if present == Outcome() else present
+
+
+def _better_success(given: Success, present: Success) -> Success:
+    if Success.PASSED in (given, present):
+        return Success.PASSED
+    return given if present is Success.UNKNOWN else present
+
+
+def _higher(given: float | None, present: float | None) -> float | None:
+    return max((each for each in (given, present) if each is not None), default=None)
 
 
 def once_begun(before: Outcome, after: Outcome) -> Outcome:

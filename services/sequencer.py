@@ -60,9 +60,8 @@ class Registration:
 class Standing:
     """A tree with what is kept beside it.
 
-    ``settled`` is the result of earlier attempts on it, or what somebody said outside. In the
-    latter case ``overruled`` is what the tree had come to then: as long as that is so, it counts
-    for nothing.
+    ``settled`` is the result of earlier attempts on it, or what was stated outside. In the latter
+    case ``overruled`` is what the tree had come to then.
     """
 
     tree: ActivityTree
@@ -165,12 +164,13 @@ def result(standing: Standing) -> Outcome:
     settled = standing.settled
     if settled is None:
         return present
-    is_better = present != standing.overruled and _rank(present) >= _rank(settled)
-    return present if is_better else settled
+    if standing.overruled is not None:
+        return results.upheld(settled, present, standing.overruled)
+    return present if _rank(present) >= _rank(settled) else settled
 
 
 def overrule(standing: Standing, given: Outcome) -> None:
-    """What is said outside holds until the learner has done more, and then if it is better."""
+    """What is said outside holds until the learner has done better."""
     standing.overruled = outcomes.outcome(standing.tree, standing.tree.root)
     standing.settled = given
 

@@ -144,6 +144,11 @@ async def update_session(
 
     Send the `version` you read, or its ETag as If-Match: if somebody was faster you get 409, and
     read again. Without either, the last write wins.
+
+    In a SCORM 2004 course of several activities, data go to the activity that is open or was last
+    and are rolled up through the activity tree; they are refused while none was opened. A
+    completion, success or score that you state is that of the whole course, and holds until the
+    learner does better.
     """
     view = await sessions.amend(auth.tenant_id(), session_id, _amendment(data), datetime.now(UTC))
     answer = SessionUpdated(

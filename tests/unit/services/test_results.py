@@ -1,5 +1,7 @@
 """What commits add up to: durations, visits, and the result of many SCOs."""
 
+from dataclasses import replace
+
 import pytest
 
 from scorm.status import Completion, Outcome, Success
@@ -77,3 +79,32 @@ def test_what_comes_late_takes_nothing_back() -> None:
     after = results.without_regress(before, Outcome(BEGUN, raw=10))
 
     assert (after.completion_status, after.success_status) == (DONE, Success.PASSED)
+
+
+NOTHING = Outcome()
+GIVEN = Outcome(BEGUN, Success.PASSED, scaled=0.6, raw=60, progress=0.2)
+
+
+@pytest.mark.parametrize(
+    ("present", "found"),
+    [
+        (NOTHING, GIVEN),
+        (Outcome(BEGUN, progress=0.5), replace(GIVEN, progress=0.5)),
+        (Outcome(DONE, progress=1.0), replace(GIVEN, completion_status=DONE, progress=1.0)),
+        (Outcome(BEGUN, Success.FAILED, scaled=0.3, raw=3), GIVEN),
+        (Outcome(BEGUN, scaled=0.8, raw=8), replace(GIVEN, scaled=0.8, raw=8)),
+        (Outcome(BEGUN, raw=7), replace(GIVEN, scaled=None, raw=7)),
+    ],
+)
+def test_what_was_stated_holds_until_the_course_comes_to_something_better(
+    present: Outcome, found: Outcome
+) -> None:
+    assert results.upheld(GIVEN, present, NOTHING) == found
+
+
+def test_a_stated_failure_holds_while_nothing_is_known() -> None:
+    passed, failed = Outcome(DONE, Success.PASSED), Outcome(DONE, Success.FAILED)
+
+    assert results.upheld(failed, passed, passed) == failed
+    assert results.upheld(failed, Outcome(DONE), passed) == failed
+    assert results.upheld(failed, passed, Outcome(DONE)) == passed

@@ -133,6 +133,22 @@ async def test_a_result_that_is_stated_holds_while_the_learner_goes_on(tenant: U
     assert told.score.scaled == 0.9
 
 
+async def test_a_stated_score_stays_when_the_learner_completes_the_rest(tenant: UUID) -> None:
+    player = await two_parts(tenant)
+    await put(tenant, score=Points(scaled=0.9, raw=90))
+
+    await do(player, "a", completion_status="completed")
+    told = await record(tenant)
+    assert (told.score.scaled, told.score.raw, told.progress_measure) == (0.9, 90, 0.5)
+    await ask(player, Request.CONTINUE)
+    await do(player, "b", completion_status="completed")
+    await ask(player, Request.CONTINUE)
+
+    told = await record(tenant)
+    assert words(told) == ("completed", "unknown")
+    assert (told.score.scaled, told.score.raw, told.progress_measure) == (0.9, 90, 1.0)
+
+
 async def test_a_lower_result_that_is_stated_holds_until_the_learner_does_more(
     tenant: UUID,
 ) -> None:
