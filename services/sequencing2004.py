@@ -153,7 +153,17 @@ class Describing2004:
             DecisionView(each.process, each.activity, self._title_of(each.activity), each.said)
             for each in entry.decisions
         ]
-        return RequestView(entry.at, entry.request, entry.target or None, entry.answer, decisions)
+        target, answer = entry.target or None, self._answered(entry)
+        return RequestView(entry.at, entry.request, target, answer, decisions)
+
+    def _answered(self, entry: Entry) -> str:
+        """A refusal names the activity that it came from."""
+        code, _, reason = entry.answer.partition(": ")
+        last = entry.decisions[-1] if entry.decisions else None
+        if last is None or last.process != code:
+            return entry.answer
+        verdict = Verdict(False, code=code, activity=last.activity, reason=reason)
+        return f"{code}: {wording.why_not(self._tree, verdict, self._title)}"
 
     def _title_of(self, identifier: str) -> str:
         activity = self._tree.find(identifier)

@@ -229,7 +229,7 @@ async def test_a_request_that_was_refused_is_told_as_well(tenant: UUID, look: Ma
     assert told["current"] == "a"
     latest, first = told["requests"]
     assert (latest["request"], latest["target"]) == ("choice", "b")
-    assert latest["answer"].startswith("NB.2.1-10: ")
+    assert latest["answer"] == 'NB.2.1-10: The block "Block course" does not allow choosing.'
     assert [each["process"] for each in latest["decisions"]] == ["NB.2.1-10"]
     assert first["request"] == "start"
 
