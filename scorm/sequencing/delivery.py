@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from scorm.sequencing import rules
+from scorm.sequencing import rules, selection
 from scorm.sequencing.definition import ControlModes
 from scorm.sequencing.exceptions import Blocked
 from scorm.sequencing.termination import terminate_descendent_attempts
@@ -55,9 +55,11 @@ def clear_suspended_activity(tree: ActivityTree, activity: Activity) -> None:
 
 def _begin(tree: ActivityTree, activity: Activity) -> None:
     tracking = activity.tracking
-    if activity.sequencing.delivery.tracked and not tracking.suspended:
-        tracking.begin_attempt(tree.now)
-        _age(activity)
+    if not tracking.suspended:
+        selection.begin_attempt(tree, activity)
+        if activity.sequencing.delivery.tracked:
+            tracking.begin_attempt(tree.now)
+            _age(activity)
     tracking.suspended = False
     tracking.active = True
 

@@ -33,20 +33,25 @@ def prepare_first(tree: ActivityTree) -> None:
             activity.tracking.chosen = tuple(places)
 
 
-def prepare_next(tree: ActivityTree, activity: Activity) -> None:
-    """An attempt has ended: what varies with each attempt is chosen anew for the next one."""
+def begin_attempt(tree: ActivityTree, activity: Activity) -> None:
+    """What varies with each attempt is chosen for the next one as soon as this one begins: a
+    look-ahead beyond its end shall see what will be so.
+    """
+    tracking = activity.tracking
+    if tracking.upcoming is not None:
+        tracking.chosen = tracking.upcoming
     each_time = Timing.ON_EACH_NEW_ATTEMPT
     reselects = activity.sequencing.selection.timing is each_time
     reshuffles = activity.sequencing.randomization.timing is each_time
     if activity.is_leaf or not (reselects or reshuffles):
         return
-    kept = activity.tracking.chosen
+    kept = tracking.chosen
     places = list(range(len(activity.children))) if kept is None else list(kept)
     if reselects:
         places = select_children(tree, activity)
     if reshuffles:
         places = randomize_children(tree, activity, places)
-    activity.tracking.upcoming = tuple(places)
+    tracking.upcoming = tuple(places)
 
 
 def is_varied(activity: Activity) -> bool:

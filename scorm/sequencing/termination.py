@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scorm.sequencing import objectives, rules, selection
+from scorm.sequencing import objectives, rules
 from scorm.sequencing.definition import PostAction
 from scorm.sequencing.exceptions import Blocked
 from scorm.sequencing.requests import SequencingRequest
@@ -182,8 +182,6 @@ def end_attempt(tree: ActivityTree, activity: Activity) -> None:
     if activity.sequencing.delivery.tracked:
         objectives.judge(tree, activity)
     overall_rollup(tree, activity)
-    if not tracking.suspended:
-        selection.prepare_next(tree, activity)
 
 
 def _assume_success(tree: ActivityTree, leaf: Activity) -> None:

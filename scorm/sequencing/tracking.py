@@ -90,8 +90,6 @@ class Tracking:
         self.success_told = self.completion_told = False
         self.began_at = now
         self.durations.attempt_absolute = self.durations.attempt_experienced = 0.0
-        if self.upcoming is not None:
-            self.chosen, self.upcoming = self.upcoming, None
 
     def copy(self) -> "Tracking":
         """Field by field: a look-ahead copies every activity, and ``replace`` is slow."""
