@@ -161,7 +161,7 @@ def _sequencing(luck: Random) -> Sequencing:
 
 def _selection(luck: Random) -> Selection:
     timing = luck.choice(list(Timing)) if _often_not(luck) else Timing.NEVER
-    return Selection(timing=timing, count=luck.choice((None, 1, 2, 9)))
+    return Selection(timing=timing, count=luck.choice((None, 0, 1, 1, 2, 2, 9)))
 
 
 def _randomization(luck: Random) -> Randomization:

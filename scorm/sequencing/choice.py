@@ -9,7 +9,7 @@ from scorm.sequencing import rules
 from scorm.sequencing.definition import PreAction
 from scorm.sequencing.exceptions import Blocked
 from scorm.sequencing.flow import Direction, EndOfCourse, flow
-from scorm.sequencing.tree import Activity, ActivityTree, beside, common_ancestor
+from scorm.sequencing.tree import Activity, ActivityTree, beside, common_ancestor, way_up
 
 
 def choice_request(tree: ActivityTree, target: Activity) -> Activity:
@@ -124,11 +124,7 @@ def choice_flow_tree_traversal(activity: Activity, direction: Direction) -> Acti
 
 def _between(lower: Activity, upper: Activity) -> Iterator[Activity]:
     """The activities strictly between two that lie on one path, from below."""
-    for each in lower.path():
-        if each is upper:
-            return
-        if each is not lower:
-            yield each
+    return (each for each in way_up(lower, upper) if each is not lower)
 
 
 def _is_after(one: Activity, other: Activity) -> bool:

@@ -6,7 +6,7 @@ from scorm.sequencing import rules, selection
 from scorm.sequencing.definition import ControlModes
 from scorm.sequencing.exceptions import Blocked
 from scorm.sequencing.termination import terminate_descendent_attempts
-from scorm.sequencing.tree import Activity, ActivityTree, common_ancestor
+from scorm.sequencing.tree import Activity, ActivityTree, common_ancestor, way_up
 
 
 def delivery_request(tree: ActivityTree, activity: Activity) -> None:
@@ -46,9 +46,7 @@ def clear_suspended_activity(tree: ActivityTree, activity: Activity) -> None:
     if tree.suspended is None:
         return
     common = common_ancestor(tree.suspended, activity)
-    for each in tree.suspended.path():
-        if each is common:
-            break
+    for each in way_up(tree.suspended, common):
         each.tracking.suspended = any(child.tracking.suspended for child in each.children)
     tree.suspended = None
 

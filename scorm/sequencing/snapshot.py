@@ -114,4 +114,4 @@ def _places(activity: Activity, names: list[str] | None) -> tuple[int, ...] | No
     places = [known[name] for name in names if name in known]
     if activity.sequencing.selection.count is None:
         places += sorted(set(known.values()) - set(places))
-    return tuple(places) or None
+    return tuple(places) if places or not names else None

@@ -8,7 +8,7 @@ from scorm.sequencing.definition import PostAction
 from scorm.sequencing.exceptions import Blocked
 from scorm.sequencing.requests import SequencingRequest
 from scorm.sequencing.rollup import overall_rollup
-from scorm.sequencing.tree import Activity, ActivityTree, common_ancestor
+from scorm.sequencing.tree import Activity, ActivityTree, common_ancestor, way_up
 
 
 class TerminationRequest(StrEnum):
@@ -162,9 +162,7 @@ def terminate_descendent_attempts(tree: ActivityTree, activity: Activity) -> Non
     """End the attempts between the current activity and this one, both excluded. [UP.3]"""
     current = _current(tree)
     common = common_ancestor(current, activity)
-    for each in current.path():
-        if each is common:
-            return
+    for each in way_up(current, common):
         if each is not current:
             end_attempt(tree, each)
 

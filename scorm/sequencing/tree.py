@@ -4,6 +4,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import Any, Protocol
 
 from scorm.sequencing.definition import ActivityDefinition, Objective, TreeDefinition
@@ -244,6 +245,11 @@ class ActivityTree:
 def common_ancestor(one: Activity, other: Activity) -> Activity:
     """The deepest activity that holds both; each of them holds itself."""
     return next(each for each in one.path() if other.is_inside(each))
+
+
+def way_up(lower: Activity, upper: Activity) -> Iterator[Activity]:
+    """From an activity to one above it, which is left out itself."""
+    return takewhile(lambda each: each is not upper, lower.path())
 
 
 def beside(activity: Activity, step: int) -> Activity | None:

@@ -1,7 +1,9 @@
 """Choosing: what may be chosen from where. [NB.2.1, SB.2.4, SB.2.9, SB.2.9.1, SB.2.9.2]"""
 
+import pytest
 from lectern_activities import Backwards, Course, before, block, leaf, leaves, when
 
+from scorm.sequencing.choice import choice_activity_traversal, choice_request
 from scorm.sequencing.definition import (
     Condition,
     ConstrainChoice,
@@ -11,7 +13,8 @@ from scorm.sequencing.definition import (
     Selection,
     Timing,
 )
-from scorm.sequencing.exceptions import Hint
+from scorm.sequencing.exceptions import Blocked, Hint
+from scorm.sequencing.flow import Direction
 from scorm.sequencing.navigation import NavigationRequest
 
 HIDDEN = before(PreAction.HIDDEN_FROM_CHOICE)
@@ -179,3 +182,29 @@ def test_a_stop_counts_in_the_shuffled_order() -> None:
     course.choose("c")
 
     assert course.choose("a") == "SB.2.4-1"
+
+
+def test_a_leaf_keeps_to_the_choice_that_its_block_offers() -> None:
+    """The navigation request asks first; the sequencing request asks again. [SB.2.9-4]"""
+    course = Course(block("r", block("x", leaf("a"), modes=NO_CHOICE)))
+
+    with pytest.raises(Blocked, match=r"SB\.2\.9-4"):
+        choice_request(course.tree, course.at("a"))
+
+
+def test_a_block_on_the_way_out_keeps_the_learner() -> None:
+    """[SB.2.9-7]"""
+    course = Course(block("r", block("x", leaf("a"), **STAYS), leaf("c")))
+    course.choose("a")
+
+    with pytest.raises(Blocked, match=r"SB\.2\.9-7"):
+        choice_request(course.tree, course.at("c"))
+
+
+def test_nothing_lies_before_the_whole_course() -> None:
+    """[SB.2.4-3]"""
+    course = Course(block("r", leaf("a")))
+
+    with pytest.raises(Blocked, match=r"SB\.2\.4-3"):
+        choice_activity_traversal(course.tree, course.tree.root, Direction.BACKWARD)
+    assert str(course.tree.root) == "<r>"

@@ -2,7 +2,7 @@
 
 from lectern_activities import ENDED, FLOW, Course, before, block, leaf, leaves, when
 
-from scorm.sequencing.definition import Condition, ControlModes, PreAction
+from scorm.sequencing.definition import Condition, ControlModes, PreAction, Selection, Timing
 from scorm.sequencing.navigation import NavigationRequest
 
 FORWARD_ONLY = ControlModes(flow=True, forward_only=True)
@@ -61,6 +61,17 @@ def test_a_leaf_without_a_resource_stops_the_flow() -> None:
     course = Course(block("r", block("empty"), leaf("b")))
 
     assert course.start() == "DB.1.1-4"
+
+
+def test_a_block_of_which_nothing_was_selected_cannot_be_entered() -> None:
+    none = Selection(timing=Timing.ONCE, count=0)
+    course = Course(block("r", leaf("a"), block("x", leaf("b"), selection=none), leaf("c")))
+    course.choose("a")
+
+    assert course.choose("x") == "SB.2.9-9"
+    assert course.order("x") == []
+    course.choose("c")
+    assert course.back() == "SB.2.1-2"
 
 
 def test_flow_does_not_enter_a_block_that_does_not_flow() -> None:
