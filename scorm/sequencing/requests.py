@@ -12,6 +12,9 @@ from scorm.sequencing.flow import Direction, EndOfCourse, flow
 from scorm.sequencing.tree import Activity, ActivityTree
 
 
+_CLOSED_TO_FLOW = frozenset({"SB.2.1-2", "SB.2.2-1"})
+
+
 class SequencingRequest(StrEnum):
     START = "start"
     RESUME_ALL = "resumeAll"
@@ -66,18 +69,22 @@ def resume_all_request(tree: ActivityTree) -> Identified:
 
 
 def continue_request(tree: ActivityTree) -> Identified:
-    """Where nothing more can be reached, the course is over. [SB.2.7]
+    """After the last activity the course is over. [SB.2.7]
 
-    The book ends the session at the last activity only and is silent otherwise; the suite offers
-    Continue inside every flow block.
+    Where a block comes next that flow does not enter, the learner shall choose: the suite offers
+    Continue there, and the book only refuses.
     """
     current = _current(tree, "SB.2.7-1")
     if current.parent is not None and not current.parent.sequencing.modes.flow:
         raise Blocked("SB.2.7-2", current.parent.identifier)
     try:
         return Identified(flow(tree, current, Direction.FORWARD, enter=False))
-    except (Blocked, EndOfCourse):
+    except EndOfCourse:
         return Identified(ends=True)
+    except Blocked as blocked:
+        if blocked.code in _CLOSED_TO_FLOW:
+            return Identified()
+        raise
 
 
 def previous_request(tree: ActivityTree) -> Identified:
