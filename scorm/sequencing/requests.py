@@ -11,7 +11,6 @@ from scorm.sequencing.exceptions import Blocked
 from scorm.sequencing.flow import Direction, EndOfCourse, flow
 from scorm.sequencing.tree import Activity, ActivityTree
 
-
 _CLOSED_TO_FLOW = frozenset({"SB.2.1-2", "SB.2.2-1"})
 
 
