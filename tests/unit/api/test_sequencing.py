@@ -360,3 +360,22 @@ async def test_it_agrees_with_the_session_read(
     assert (root["completion_status"], root["score"]) == (
         *(record["completion_status"], record["score"]),
     )
+
+
+async def test_why_the_way_on_is_closed_is_said_by_the_rule_of_what_comes_next(
+    tenant: UUID, look: Make
+) -> None:
+    waits = part("b", pre_rules=(rule(PreAction.DISABLED, Condition.ALWAYS),))
+    player = await begin(tenant, await course_of(tenant, part("a"), waits))
+    await ask(player)
+
+    told = await look()
+
+    assert told["controls"]["continue"] == {
+        "allowed": False,
+        "reason": '"Part b", which comes next, is not available: disabled always.',
+        "code": "SB.2.2-2",
+        "activity": "b",
+        "ends": False,
+    }
+    await check_against_the_shell(player, told)
