@@ -13,7 +13,7 @@ def delivery_request(tree: ActivityTree, activity: Activity) -> None:
     """[DB.1.1] Raises Blocked."""
     if not activity.is_leaf:
         raise Blocked("DB.1.1-1", activity.identifier)
-    for each in reversed(list(activity.path())):
+    for each in reversed(activity.path()):
         unavailable = rules.check_activity(tree, each)
         if unavailable:
             raise Blocked("DB.1.1-3", each.identifier, unavailable)
@@ -33,7 +33,7 @@ def content_delivery_environment(tree: ActivityTree, activity: Activity) -> bool
     if activity is not tree.suspended:
         clear_suspended_activity(tree, activity)
     is_resumed = activity.tracking.suspended
-    for each in reversed(list(activity.path())):
+    for each in reversed(activity.path()):
         if not each.tracking.active:
             _begin(tree, each)
     tree.current, tree.suspended = activity, None

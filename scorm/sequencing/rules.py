@@ -35,7 +35,7 @@ def limit_conditions_check(tree: ActivityTree, activity: Activity) -> bool:
 
 def pre_condition(tree: ActivityTree, activity: Activity, action: PreAction, process: str) -> bool:
     """Whether a pre-condition rule with this action applies."""
-    if not activity.sequencing.pre_rules:
+    if action not in activity.pre_actions:
         return False
     return once(tree, activity, action, lambda: _pre_condition(tree, activity, action, process))
 
@@ -156,13 +156,16 @@ def _evaluate_attempts(tree: ActivityTree, activity: Activity, condition: Condit
 
 def _is_time_used_up(activity: Activity) -> bool:
     limits, spent = activity.sequencing.limits, activity.tracking.durations
-    pairs = (
-        (limits.attempt_absolute, spent.attempt_absolute),
-        (limits.attempt_experienced, spent.attempt_experienced),
-        (limits.activity_absolute, spent.activity_absolute),
-        (limits.activity_experienced, spent.activity_experienced),
+    return (
+        _reaches(spent.attempt_absolute, limits.attempt_absolute)
+        or _reaches(spent.attempt_experienced, limits.attempt_experienced)
+        or _reaches(spent.activity_absolute, limits.activity_absolute)
+        or _reaches(spent.activity_experienced, limits.activity_experienced)
     )
-    return any(limit is not None and seconds >= limit for limit, seconds in pairs)
+
+
+def _reaches(seconds: float, limit: float | None) -> bool:
+    return limit is not None and seconds >= limit
 
 
 def _is_outside_time_range(tree: ActivityTree, activity: Activity) -> bool:

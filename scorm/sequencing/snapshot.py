@@ -51,7 +51,7 @@ def _mend(tree: ActivityTree) -> None:
     """Where a revised course has no place any more for what was open, the blocks that are left
     of the way to it are suspended.
     """
-    path = [] if tree.current is None else list(tree.current.path())
+    path = () if tree.current is None else tree.current.path()
     for each in tree.activities.values():
         if each.tracking.active and each not in path:
             each.tracking.active, each.tracking.suspended = False, True

@@ -139,7 +139,7 @@ _TERMINATIONS = {
 def sequencing_exit_action_rules(tree: ActivityTree) -> None:
     """The outermost block whose exit rule applies ends, and becomes the current one. [TB.2.1]"""
     current = _current(tree)
-    for each in reversed(list(current.path())[1:]):
+    for each in reversed(current.path()[1:]):
         if rules.exit_condition(tree, each):
             tree.trace.note("TB.2.1", each.identifier, "An exit rule applies.")
             terminate_descendent_attempts(tree, each)

@@ -33,6 +33,7 @@ class Activity:
     """
 
     __slots__ = (
+        "_path",
         "children",
         "definition",
         "depth",
@@ -41,6 +42,7 @@ class Activity:
         "number",
         "parent",
         "place",
+        "pre_actions",
         "primary",
         "sequencing",
         "tracking",
@@ -53,8 +55,10 @@ class Activity:
         self.identifier = definition.identifier
         self.sequencing = definition.sequencing
         self.primary: Objective = definition.sequencing.primary
+        self.pre_actions = frozenset(each.action for each in definition.sequencing.pre_rules)
         self.parent = parent
-        self.depth: int = 0 if parent is None else parent.depth + 1
+        self._path: tuple[Activity, ...] = (self,) if parent is None else (self, *parent.path())
+        self.depth = len(self._path) - 1
         self.place = place
         self.number = self.last = 0
         self.children: tuple[Activity, ...] = ()
@@ -103,12 +107,9 @@ class Activity:
         """The global objectives that it reads from or writes to."""
         return {each.target for one in self.sequencing.objectives for each in one.maps}
 
-    def path(self) -> Iterator["Activity"]:
+    def path(self) -> "tuple[Activity, ...]":
         """This activity, its parent, and so on up to the root."""
-        here: Activity | None = self
-        while here is not None:
-            yield here
-            here = here.parent
+        return self._path
 
     def is_inside(self, other: "Activity") -> bool:
         """Whether it is the other one or lies below it."""
