@@ -77,10 +77,10 @@ class Product:
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(40)
 
-    def import_course(self, files: dict[str, bytes] | None = None) -> str:
+    def import_course(self, files: dict[str, bytes] | None = None, manifest: str = MANIFEST) -> str:
         archive = io.BytesIO()
         with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as package:
-            package.writestr("imsmanifest.xml", MANIFEST)
+            package.writestr("imsmanifest.xml", manifest)
             package.writestr("index.html", "<!doctype html><title>Lesson</title>")
             for name, data in (files or {}).items():
                 package.writestr(name, data)
