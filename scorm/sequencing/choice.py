@@ -25,13 +25,30 @@ def choice_request(tree: ActivityTree, target: Activity) -> Activity:
 
 
 def _check_is_offered(tree: ActivityTree, target: Activity) -> None:
-    for each in target.path():
-        if not each.is_available:
-            raise Blocked("SB.2.9-2", each.identifier)
-        if rules.pre_condition(tree, each, PreAction.HIDDEN_FROM_CHOICE, "SB.2.9"):
-            raise Blocked("SB.2.9-3", each.identifier)
-    if target.parent is not None and not target.parent.sequencing.modes.choice:
-        raise Blocked("SB.2.9-4", target.parent.identifier)
+    _check_is_shown(tree, target)
+    block = target.parent
+    if block is None:
+        return
+    if not rules.once(tree, block, "SB.2.9", lambda: _are_shown(tree, block.path())):
+        for each in block.path():
+            _check_is_shown(tree, each)
+    if not block.sequencing.modes.choice:
+        raise Blocked("SB.2.9-4", block.identifier)
+
+
+def _are_shown(tree: ActivityTree, path: tuple[Activity, ...]) -> bool:
+    return all(each.is_available and not _is_hidden(tree, each) for each in path)
+
+
+def _check_is_shown(tree: ActivityTree, activity: Activity) -> None:
+    if not activity.is_available:
+        raise Blocked("SB.2.9-2", activity.identifier)
+    if _is_hidden(tree, activity):
+        raise Blocked("SB.2.9-3", activity.identifier)
+
+
+def _is_hidden(tree: ActivityTree, activity: Activity) -> bool:
+    return rules.pre_condition(tree, activity, PreAction.HIDDEN_FROM_CHOICE, "SB.2.9")
 
 
 def _check_way(tree: ActivityTree, target: Activity) -> None:

@@ -13,12 +13,25 @@ def delivery_request(tree: ActivityTree, activity: Activity) -> None:
     """[DB.1.1] Raises Blocked."""
     if not activity.is_leaf:
         raise Blocked("DB.1.1-1", activity.identifier)
-    for each in reversed(activity.path()):
-        unavailable = rules.check_activity(tree, each)
-        if unavailable:
-            raise Blocked("DB.1.1-3", each.identifier, unavailable)
+    closed = _outermost_closed(tree, activity)
+    if closed is not None:
+        raise Blocked("DB.1.1-3", closed.identifier, rules.check_activity(tree, closed))
     if not activity.definition.deliverable:
         raise Blocked("DB.1.1-4", activity.identifier)
+
+
+def _outermost_closed(tree: ActivityTree, activity: Activity) -> Activity | None:
+    """Which activity on the way from the root is not available, if any."""
+    block = activity.parent
+    if block is not None:
+        above = rules.once(tree, block, "DB.1.1", lambda: _first_closed(tree, block.path()))
+        if above is not None:
+            return above
+    return _first_closed(tree, (activity,))
+
+
+def _first_closed(tree: ActivityTree, path: tuple[Activity, ...]) -> Activity | None:
+    return next((each for each in reversed(path) if rules.check_activity(tree, each)), None)
 
 
 def content_delivery_environment(tree: ActivityTree, activity: Activity) -> bool:
