@@ -56,7 +56,10 @@ async def again(player: Player, **fields: Any) -> Player:
 async def found(player: Player, item: str = "sco") -> dict[str, str]:
     """What a delivery of the item shows of ``adl.data``."""
     launch = player.opened.launch
-    wish = Wish(Request.CHOICE, item)
+    shown = await delivery.status(launch.id, player.opened.handle, player.now)
+    # A course of one part begins by itself, and offers nothing to choose.
+    is_offered = any(each.id == item and each.selectable for each in shown.toc)
+    wish = Wish(Request.CHOICE, item) if is_offered else Wish(Request.START)
     step = await delivery.step(launch.id, player.opened.handle, wish, player.now, ISSUER)
     assert step.delivery is not None
     return {name: v for name, v in step.delivery.cmi.items() if name.startswith("adl.data")}
