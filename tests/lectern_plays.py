@@ -16,7 +16,13 @@ from scorm.sequencing.process import Result, navigate
 from scorm.sequencing.rollup import overall_rollup
 from scorm.sequencing.runtime_data import initial, record, record_time
 from scorm.sequencing.tree import Activity, ActivityTree, Surroundings
-from scorm.sequencing.validity import CONTROLS, look_ahead
+from scorm.sequencing.validity import CONTROLS, Verdict, look_ahead
+
+LEAVING = (
+    NavigationRequest.SUSPEND_ALL,
+    NavigationRequest.EXIT_ALL,
+    NavigationRequest.ABANDON_ALL,
+)
 
 
 class Foreseeable:
@@ -151,14 +157,20 @@ def check_look_ahead(play: Play) -> None:
     validity = look_ahead(tree)
     assert state(tree) == before, "looking ahead changed something"
     for request in CONTROLS:
-        got = attempt(tree.copy(), request) is not None
-        assert validity.controls[request].allowed == got, request
+        check_verdict(tree, validity.controls[request], request)
     for name in tree.activities:
-        got = attempt(tree.copy(), NavigationRequest.CHOICE, name) is not None
-        assert validity.choice[name].allowed == got, ("choice", name)
-        got = attempt(tree.copy(), NavigationRequest.JUMP, name) is not None
-        assert validity.jump[name].allowed == got, ("jump", name)
+        check_verdict(tree, validity.choice[name], NavigationRequest.CHOICE, name)
+        check_verdict(tree, validity.jump[name], NavigationRequest.JUMP, name)
     assert state(tree) == before, "copies are not independent"
+
+
+def check_verdict(
+    tree: ActivityTree, verdict: Verdict, request: NavigationRequest, target: str = ""
+) -> None:
+    result = attempt(tree.copy(), request, target)
+    assert verdict.allowed == (result is not None), (request, target)
+    if result is not None and request not in LEAVING:
+        assert verdict.ends == result.ended, (request, target)
 
 
 def check_rollup(play: Play) -> None:

@@ -10,7 +10,7 @@ from scorm.sequencing.exceptions import Blocked, Hint
 from scorm.sequencing.navigation import Navigation, NavigationRequest, navigation_request
 from scorm.sequencing.process import terminate
 from scorm.sequencing.requests import SequencingRequest, sequencing_request
-from scorm.sequencing.rules import pre_condition
+from scorm.sequencing.rules import once, pre_condition
 from scorm.sequencing.termination import TerminationRequest, check_termination
 from scorm.sequencing.tree import Activity, ActivityTree
 
@@ -118,11 +118,20 @@ def _after(
 def _verdict(tree: ActivityTree, request: SequencingRequest, target: Activity | None) -> Verdict:
     try:
         identified = sequencing_request(tree, request, target)
-        if identified.activity is not None:
-            delivery_request(tree, identified.activity)
     except Blocked as blocked:
         return _refusal(blocked)
-    return ENDING if identified.ends else GRANTED
+    activity = identified.activity
+    if activity is None:
+        return ENDING if identified.ends else GRANTED
+    return once(tree, activity, "DB.1.1 delivers", lambda: _delivery(tree, activity))
+
+
+def _delivery(tree: ActivityTree, activity: Activity) -> Verdict:
+    try:
+        delivery_request(tree, activity)
+    except Blocked as blocked:
+        return _refusal(blocked)
+    return GRANTED
 
 
 def _refusal(blocked: Blocked) -> Verdict:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lectern_activities import ENDED, Backwards, Course, block, leaf, leaves
+from lectern_activities import ENDED, Backwards, Course, block, exits, leaf, leaves
 
 from scorm.sequencing.definition import (
     ActivityDefinition,
@@ -191,3 +191,16 @@ def test_a_revised_block_with_more_children_has_all_of_them() -> None:
     course.revise(block("r", block("x", *more, randomization=SHUFFLED_ONCE), leaf("z")))
 
     assert sorted(course.order("x")) == ["a", "b", "c", "d", "e"]
+
+
+def test_what_the_look_ahead_promises_of_the_next_attempt_is_what_it_has() -> None:
+    """Also where chance decides: leaving the block ends it, and another selection begins."""
+    one_each = Selection(timing=EACH, count=1)
+    inside = leaves("a", "b", "c", "d")
+    course = Course(block("r", block("x", *inside, selection=one_each, **exits()), leaf("z")))
+    course.start()
+
+    for _ in range(20):
+        promised = [name for name in "abcd" if course.choice(name).allowed]
+        assert [course.choose(name) for name in promised] == promised
+        assert len(promised) == 1
