@@ -29,15 +29,15 @@ def _check_is_offered(tree: ActivityTree, target: Activity) -> None:
     block = target.parent
     if block is None:
         return
-    if not rules.once(tree, block, "SB.2.9", lambda: _are_shown(tree, block.path())):
-        for each in block.path():
-            _check_is_shown(tree, each)
+    closed = rules.once(tree, block, "SB.2.9", lambda: _not_shown(tree, block.path()))
+    if closed is not None:
+        _check_is_shown(tree, closed)
     if not block.sequencing.modes.choice:
         raise Blocked("SB.2.9-4", block.identifier)
 
 
-def _are_shown(tree: ActivityTree, path: tuple[Activity, ...]) -> bool:
-    return all(each.is_available and not _is_hidden(tree, each) for each in path)
+def _not_shown(tree: ActivityTree, path: tuple[Activity, ...]) -> Activity | None:
+    return next((each for each in path if not each.is_available or _is_hidden(tree, each)), None)
 
 
 def _check_is_shown(tree: ActivityTree, activity: Activity) -> None:

@@ -158,3 +158,13 @@ def test_a_disabled_block_cannot_be_entered() -> None:
     course.start()
 
     assert course.choose("b") == "DB.1.1-3"
+
+
+def test_the_way_back_can_lead_off_the_end_of_the_course() -> None:
+    """A forward-only block turns it around, and the book forgets that inside of its blocks."""
+    once = before(PreAction.SKIP, when(Condition.ATTEMPTED))
+    inner = block("x", block("n", leaf("a", **SKIPPED)), modes=FORWARD_ONLY)
+    course = Course(block("r", inner, leaf("c", **once)))
+    course.choose("c")
+
+    assert course.back() == ENDED

@@ -184,3 +184,16 @@ def test_content_is_shown_what_its_objectives_read() -> None:
         "cmi.objectives.0.completion_status": "incomplete",
         "cmi.objectives.0.score.scaled": "0.25",
     }
+
+
+def test_an_objective_that_content_does_not_speak_of_stays_unknown() -> None:
+    objectives = (Objective(identifier="p", primary=True), Objective(identifier="s"))
+    course = Course(block("r", leaf("a", objectives=objectives)))
+    course.start()
+
+    course.passes()
+
+    assert set(course.at("a").tracking.objectives) == {"p"}
+    shown = initial(course.tree, course.at("a"), {})
+    assert shown["cmi.objectives.1.id"] == "s"
+    assert "cmi.objectives.1.success_status" not in shown

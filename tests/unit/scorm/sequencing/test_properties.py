@@ -41,7 +41,7 @@ def histories(draw: st.DrawFn) -> History:
 
 
 # The same examples on every machine and every day; long searches are made by hand.
-steady = settings(max_examples=300, deadline=None, derandomize=True, database=None)
+steady = settings(max_examples=200, deadline=None, derandomize=True, database=None)
 
 
 @steady

@@ -12,6 +12,7 @@ from scorm.sequencing.definition import (
     Timing,
 )
 from scorm.sequencing.navigation import NavigationRequest
+from scorm.sequencing.tree import beside
 
 ONCE, EACH = Timing.ONCE, Timing.ON_EACH_NEW_ATTEMPT
 TWO_ONCE = Selection(timing=ONCE, count=2)
@@ -204,3 +205,11 @@ def test_what_the_look_ahead_promises_of_the_next_attempt_is_what_it_has() -> No
         promised = [name for name in "abcd" if course.choice(name).allowed]
         assert [course.choose(name) for name in promised] == promised
         assert len(promised) == 1
+
+
+def test_nothing_is_beside_what_was_not_selected() -> None:
+    course = Course(pool(selection=TWO_ONCE))
+    [first, _] = {"a", "b", "c", "d"} - set(course.order("x"))
+
+    assert beside(course.at(first), 1) is None
+    assert not course.at(first).is_available
