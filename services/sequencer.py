@@ -36,7 +36,9 @@ class Entry(msgspec.Struct, frozen=True):
     decisions: list[Decision]
 
 
-_entries = msgspec.json.Decoder(list[Entry])
+# Each request adds one entry; those before it are carried along unread.
+_unread = msgspec.json.Decoder(list[msgspec.Raw])
+_entry = msgspec.json.Decoder(Entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,13 @@ class Standing:
 
     tree: ActivityTree
     settled: Outcome | None
-    entries: list[Entry]
+    unread: list[msgspec.Raw]
     overruled: Outcome | None = None
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The latest requests, oldest first."""
+        return [_entry.decode(each) for each in self.unread]
 
 
 async def load(
@@ -92,7 +99,7 @@ async def load(
     if stored is None:
         return Standing(tree, None, [])
     settled, overruled, *_ = [*results.outcomes(stored.settled), None, None]
-    return Standing(tree, settled, _entries.decode(stored.trace), overruled)
+    return Standing(tree, settled, _unread.decode(stored.trace), overruled)
 
 
 async def keep(
@@ -103,7 +110,7 @@ async def keep(
     stored = Stored(
         snapshot.save(tree),
         ",".join(map(results.outcome_text, kept)),
-        _text_of(standing.entries),
+        _text_of(standing.unread),
     )
     await activity_trees.write(connection, registration.owner, stored, now)
     if registration.counts and tree.definition.objectives_global_to_system:
@@ -115,10 +122,10 @@ async def keep(
 
 async def keep_entries(connection: Held, registration: Registration, standing: Standing) -> None:
     """What was asked for, where the tree stays as it is stored."""
-    await activity_trees.write_trace(connection, registration.owner, _text_of(standing.entries))
+    await activity_trees.write_trace(connection, registration.owner, _text_of(standing.unread))
 
 
-def _text_of(entries: list[Entry]) -> str:
+def _text_of(entries: list[msgspec.Raw]) -> str:
     return msgspec.json.encode(entries[-MOST_ENTRIES:]).decode()
 
 
@@ -188,7 +195,8 @@ def note(standing: Standing, request: str, target: str, answer: str) -> None:
     tree = standing.tree
     decisions = tree.trace.decisions[-MOST_DECISIONS:]
     tree.trace.decisions.clear()
-    standing.entries.append(Entry(tree.now, request, target, answer, decisions))
+    entry = Entry(tree.now, request, target, answer, decisions)
+    standing.unread.append(msgspec.Raw(msgspec.json.encode(entry)))
 
 
 def _rank(found: Outcome) -> tuple[Any, ...]:

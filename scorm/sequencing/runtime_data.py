@@ -24,9 +24,9 @@ def record(
 ) -> None:
     """Take what content has stored in the latest attempt into the tracking of its activity.
 
-    Of an activity that is not tracked nothing is taken.
+    Nothing is taken of an activity that is not tracked, or of an attempt that was abandoned.
     """
-    if not activity.sequencing.delivery.tracked:
+    if not activity.sequencing.delivery.tracked or activity.tracking.abandoned:
         return
     activity.tracking.suspended = suspended
     rows = dict(_rows(cmi))

@@ -123,6 +123,7 @@ def _abandon_all(tree: ActivityTree, current: Activity) -> SequencingRequest:
 
 def _forget(tree: ActivityTree, activity: Activity) -> None:
     """An abandoned attempt leaves nothing behind, neither above nor where it was read."""
+    activity.tracking.abandoned = True
     objectives.forget(tree, activity)
     overall_rollup(tree, activity)
 

@@ -65,7 +65,8 @@ class Tracking:
 
     ``objective_stale`` and ``progress_stale``: what is recorded belongs to an earlier attempt on
     the parent. ``success_told`` and ``completion_told``: the content said so itself, even if it
-    said "unknown". ``chosen`` holds the positions of the available children in their order, None
+    said "unknown". ``abandoned``: what content tells of the attempt no longer counts. ``chosen``
+    holds the positions of the available children in their order, None
     for all of them as they stand; ``upcoming`` those of the next attempt.
     """
 
@@ -77,6 +78,7 @@ class Tracking:
     progress_stale: bool = False
     success_told: bool = False
     completion_told: bool = False
+    abandoned: bool = False
     began_at: datetime | None = None
     durations: Durations = field(default_factory=Durations)
     chosen: tuple[int, ...] | None = None
@@ -87,7 +89,7 @@ class Tracking:
         self.attempts += 1
         self.objectives = {}
         self.objective_stale = self.progress_stale = False
-        self.success_told = self.completion_told = False
+        self.success_told = self.completion_told = self.abandoned = False
         self.began_at = now
         self.durations.attempt_absolute = self.durations.attempt_experienced = 0.0
 
@@ -102,6 +104,7 @@ class Tracking:
             self.progress_stale,
             self.success_told,
             self.completion_told,
+            self.abandoned,
             self.began_at,
             self.durations.copy(),
             self.chosen,

@@ -187,3 +187,18 @@ async def test_a_refused_request_changes_nothing(tenant: UUID) -> None:
 
     assert said["reason"] == "NO_WAY_BACK"
     assert after.toc == step.toc
+
+
+async def test_what_an_abandoned_attempt_has_told_does_not_come_back(tenant: UUID) -> None:
+    package = await make_package(tenant, course(item("a"), item("b")))
+    player, _ = await begun(tenant, package)
+    told = {"cmi.success_status": "passed", "cmi.completion_status": "completed"}
+    await player.send(told, sco="a", flags=ENDED)
+
+    left = await ask(player, Request.ABANDON)
+    seen = await delivery.status(player.opened.launch.id, player.opened.handle, player.now)
+    await player.send({"cmi.score.scaled": "1"}, sco="a", flags=ENDED)
+    later = await ask(player, Request.CONTINUE)
+
+    for toc in (left.toc, seen.toc, later.toc):
+        assert next(each for each in toc if each.id == "a").status == "incomplete"
