@@ -23,24 +23,17 @@ from player.content_metrics import ContentMetrics
 from player.content_runtime import RuntimeFiles
 from player.pages import bridge_page
 from player.storage_put import StorageDoor
-from services import (
-    content_access,
-    database,
-    first_start,
-    ingest,
-    packages,
-    sessions,
-    tenants,
-    uploads,
-)
+from services import database, first_start, tenants
 from services.embedded import EmbeddedPostgres
 from services.first_start import Links
 from services.jobs import Handler, Timetable, Worker
 from services.keyring import open_keyring
+from services.packages import content_access, ingest, packages, uploads
 from services.ports import Ports, install
+from services.sessions import sessions
 from services.settings import LABEL, Settings
-from services.storage_local import LocalStore
-from services.stores import open_store
+from services.storage.local import LocalStore
+from services.storage.stores import open_store
 
 ROOT = Path(__file__).parent
 RUNTIME = ROOT / "static" / "js" / "rte"

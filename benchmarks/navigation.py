@@ -16,8 +16,8 @@ from scorm.sequencing.process import navigate
 from scorm.sequencing.runtime_data import record
 from scorm.sequencing.tree import ActivityTree, Surroundings
 from scorm.sequencing.validity import look_ahead
-from services.sequenced import toc
-from services.sequencer import Standing
+from services.tracking.sequenced import toc
+from services.tracking.sequencer import Standing
 
 STEPS = ("load", "navigate", "look ahead", "contents", "save")
 BASELINE = "baseline: load and save"

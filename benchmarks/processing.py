@@ -13,9 +13,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 from benchmarks.packages import write_package
-from services import ingest
-from services.storage_local import LocalStore
-from services.storage_s3 import Bucket, S3Store
+from services.packages import ingest
+from services.storage.local import LocalStore
+from services.storage.s3 import Bucket, S3Store
 from tests import s3_servers
 from tests.s3_servers import RadosGateway
 

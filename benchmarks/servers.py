@@ -20,10 +20,10 @@ from player.content_metrics import ContentMetrics
 from player.content_runtime import RuntimeFiles
 from scorm.packaging import archive
 from scorm.packaging.index import ArchiveIndex
-from services import open_files
-from services.grants import Grant
-from services.open_files import OpenFile
-from services.storage_local import LocalStore
+from services.packages.grants import Grant
+from services.storage import open_files
+from services.storage.local import LocalStore
+from services.storage.open_files import OpenFile
 
 LABEL = "abcdefghijklmnopqrstuvwxyz"
 CT = "0123456789abcdef0123456789abcdef"

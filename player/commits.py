@@ -8,11 +8,12 @@ import msgspec
 import structlog
 
 from player.errors import envelope, status_of
-from services import runtime, tokens
-from services.commit_request import decode
+from services import tokens
 from services.errors import Refusal, Unavailable
+from services.playing import runtime
+from services.playing.commit_request import decode
+from services.playing.runtime import Answer
 from services.ports import ports
-from services.runtime import Answer
 from services.tokens import CommitClaims, CommitIssuer
 
 log = structlog.get_logger("lectern.player")

@@ -13,10 +13,10 @@ from player.content_files import CourseFile, Reader, Sent, course_file, send_fil
 from player.content_live import FindByLabel, Live, LiveGrants, Resolve
 from player.content_metrics import ContentMetrics
 from player.content_runtime import RuntimeFiles, send_runtime
-from services.archives import Archives, LoadIndex
 from services.errors import EntryDamaged, ObjectNotFound, Unavailable
+from services.packages.archives import Archives, LoadIndex
 from services.settings import LABEL
-from services.storage import ContentStore
+from services.storage.store import ContentStore
 
 _RUNTIME = b"__rt/"
 _COMMIT = b"__rt/commit"

@@ -10,10 +10,10 @@ from player.content_ranges import Range, Unsatisfiable
 from player.content_stream import send_pieces
 from player.content_types import Role
 from scorm.packaging.index import STORED, Entry
-from services import archives
-from services.archives import Archive
-from services.entry_bytes import Form, Gzipped, Inflated, Plain
-from services.grants import Grant
+from services.packages import archives
+from services.packages.archives import Archive
+from services.packages.entry_bytes import Form, Gzipped, Inflated, Plain
+from services.packages.grants import Grant
 
 # Up to here a file is sent in one message, from one read.
 _IN_ONE_PIECE = 256 * 1024

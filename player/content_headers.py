@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from player.asgi import Headers
-from services.grants import ContentPolicy, Grant
+from services.packages.grants import ContentPolicy, Grant
 
 _SOURCE = re.compile(r"\*|(https?:|[a-z][a-z0-9.+-]*://)?[A-Za-z0-9.*-]*(:(\d+|\*))?|'self'")
 

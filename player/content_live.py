@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from player import content_headers
-from services.archives import Archive, Archives
-from services.grants import Grant
+from services.packages.archives import Archive, Archives
+from services.packages.grants import Grant
 
 # Revoking a launch must be felt within two seconds, on single files too.
 _REMEMBERED_SECONDS = 1.0

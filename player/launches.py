@@ -11,13 +11,13 @@ from quart import Blueprint, Response, request
 from player.build import build_id
 from player.commits import commit_issuer
 from player.errors import answer
-from services import delivery, opening
-from services.contents import Request
-from services.delivery import Status, Step, Wish
 from services.errors import Invalid, InvalidToken
-from services.opening import Entrance, Opened
+from services.playing import delivery, opening
+from services.playing.delivery import Status, Step, Wish
+from services.playing.opening import Entrance, Opened
 from services.ports import ports
 from services.settings import Settings
+from services.tracking.contents import Request
 
 bp = Blueprint("launches", __name__, url_prefix="/player")
 

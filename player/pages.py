@@ -13,8 +13,9 @@ from player import headers
 from player.build import ROOT, build_id
 from player.errors import status_of
 from player.texts import Texts, choose
-from services import embedding, opening
+from services import embedding
 from services.errors import DomainNotAllowed, InvalidToken, Refusal
+from services.playing import opening
 from services.ports import ports
 from services.settings import Settings
 

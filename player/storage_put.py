@@ -8,7 +8,6 @@ from typing import Any
 from uuid import uuid4
 
 from player.asgi import Headers, Receive, Scope, Send, answer
-from services import upload_links
 from services.errors import (
     BadUploadLink,
     FileTooLarge,
@@ -16,9 +15,10 @@ from services.errors import (
     Refusal,
     StorageUnavailable,
 )
-from services.storage import is_key
-from services.storage_local import DOOR, LocalStore
-from services.upload_links import UploadLink
+from services.storage import upload_links
+from services.storage.local import DOOR, LocalStore
+from services.storage.store import is_key
+from services.storage.upload_links import UploadLink
 
 # The largest object that one PUT may carry when a link leaves the size open, as on S3.
 _LARGEST_PUT = 5 * 1024**3

@@ -10,9 +10,11 @@ from uuid import UUID
 
 from models.package import Package
 from models.tenant import Scope, Tenant
-from services import api_keys, database, launch, packages, sample, tenants
+from services import api_keys, database, sample, tenants
 from services.errors import Unauthorized
-from services.launch import LaunchRequest
+from services.packages import packages
+from services.playing import launch
+from services.playing.launch import LaunchRequest
 from services.ports import Ports
 
 LOCAL_TENANT = "Local"

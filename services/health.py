@@ -8,7 +8,7 @@ import asyncpg
 from tortoise.exceptions import BaseORMException
 
 from services import database
-from services.storage import ContentStore
+from services.storage.store import ContentStore
 
 PATIENCE_SECONDS = 3.0
 FAILURES = (

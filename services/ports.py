@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from services.keyring import Keyring
 from services.settings import Settings
-from services.storage import ContentStore
+from services.storage.store import ContentStore
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from player.content_metrics import ContentMetrics
 from player.content_runtime import RuntimeFiles
 from scorm.packaging import archive
 from scorm.packaging.index import ArchiveIndex
-from services.grants import Grant
-from services.storage_local import LocalStore
+from services.packages.grants import Grant
+from services.storage.local import LocalStore
 from tests import asgi_servers
 
 LABEL = "abcdefghijklmnopqrstuvwxyz"

@@ -12,12 +12,14 @@ from models.package import Package, Revision
 from models.session import Session
 from scorm.edition import Edition
 from scorm.packaging.manifest import Item, Manifest, Organization
-from services import database, launch, manifests, opening, runtime, settings, tokens
-from services.commit_request import decode
+from services import database, settings, tokens
 from services.keyring import Keyring
-from services.launch import Launched, LaunchRequest
-from services.opening import Entrance, Opened
-from services.runtime import Answer
+from services.packages import manifests
+from services.playing import launch, opening, runtime
+from services.playing.commit_request import decode
+from services.playing.launch import Launched, LaunchRequest
+from services.playing.opening import Entrance, Opened
+from services.playing.runtime import Answer
 from services.settings import Settings
 
 KEYRING = Keyring(b"only for tests, and long enough for them")

@@ -6,9 +6,9 @@ from uuid import UUID
 from lectern_sequencing import written
 
 from scorm.sequencing.definition import ActivityDefinition, ControlModes, Sequencing, TreeDefinition
-from services import delivery
-from services.contents import Request
-from services.delivery import Step, Wish
+from services.playing import delivery
+from services.playing.delivery import Step, Wish
+from services.tracking.contents import Request
 from tests.lectern_records import ISSUER, Player, make_package, opened
 
 FLOW = ControlModes(flow=True)

@@ -12,9 +12,9 @@ from quart.typing import TestClientProtocol
 
 import player
 from player.commits import commit
-from services.launch import Launched
+from services.playing.launch import Launched
 from services.ports import Ports, install
-from services.storage import ContentStore
+from services.storage.store import ContentStore
 from tests.lectern_records import KEYRING, SETTINGS, launched
 
 Client = TestClientProtocol

@@ -6,7 +6,7 @@ from pathlib import Path
 import uvicorn
 
 from player.storage_put import StorageDoor
-from services.storage_local import LocalStore
+from services.storage.local import LocalStore
 
 SECRET = b"storage-secret-of-the-tests-1234"
 

@@ -11,8 +11,8 @@ from api import auth
 from api.errors import RangeNotSatisfiable
 from api.operations import Operation, operation
 from api.v1.package_shapes import RevisionQuery
-from services import catalogue
 from services.errors import NotFound, ObjectNotFound, PackageNotFound, StorageUnavailable
+from services.packages import catalogue
 from services.ports import ports
 
 bp = Blueprint("downloads", __name__, url_prefix="/api/v1/packages")

@@ -20,9 +20,9 @@ from api.v1.package_shapes import (
 from models import package as models
 from scorm.packaging.findings import Report
 from scorm.packaging.manifest import Manifest
-from services import manifests
-from services.catalogue import Shelved
-from services.packages import Inspected, Processed
+from services.packages import manifests
+from services.packages.catalogue import Shelved
+from services.packages.packages import Inspected, Processed
 
 CONTENT = "/content"
 API_CONTENT = "/api/v1/content"

@@ -19,8 +19,8 @@ from api.v1.package_shapes import (
     RevisionQuery,
     TenantQuery,
 )
-from services import catalogue, manifests
 from services.errors import NotFound, PackageNotFound
+from services.packages import catalogue, manifests
 from services.ports import ports
 
 bp = Blueprint("packages", __name__, url_prefix="/api/v1/packages")

@@ -18,7 +18,13 @@ from api.v1.sequencing_shapes import (
     SessionSequencing,
 )
 from api.v1.session_view import score
-from services.sequencing_view import ActivityView, Answer, ControlsView, RequestView, TreeView
+from services.sessions.sequencing_view import (
+    ActivityView,
+    Answer,
+    ControlsView,
+    RequestView,
+    TreeView,
+)
 
 
 def whole(view: TreeView) -> SessionSequencing:

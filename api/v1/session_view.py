@@ -16,8 +16,8 @@ from api.v1.session_shapes import (
     SessionSummary,
 )
 from scorm.cmi.recorded import ObjectiveRow
-from services import session_view
-from services.session_view import SessionView
+from services.tracking import session_view
+from services.tracking.session_view import SessionView
 
 
 def summary(view: SessionView) -> SessionSummary:

@@ -23,7 +23,6 @@ from api.v1.session_shapes import (
     SessionUpdated,
 )
 from models.launch import Mode, Window
-from services import catalogue, launch, sequencing_look, sessions
 from services.errors import (
     Conflict,
     DuplicateEntry,
@@ -34,9 +33,12 @@ from services.errors import (
     SessionNotFound,
     VersionConflict,
 )
-from services.launch import LaunchRequest
+from services.packages import catalogue
+from services.playing import launch
+from services.playing.launch import LaunchRequest
 from services.ports import ports
-from services.sessions import Amendment, SessionFilter
+from services.sessions import sequencing_look, sessions
+from services.sessions.sessions import Amendment, SessionFilter
 
 bp = Blueprint("sessions", __name__, url_prefix="/api/v1")
 auth.protect(bp)

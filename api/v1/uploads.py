@@ -21,7 +21,6 @@ from api.v1.package_shapes import (
     UploadUrlRequest,
 )
 from models.package import Upload
-from services import packages, uploads
 from services.errors import (
     BadPackage,
     Conflict,
@@ -34,9 +33,10 @@ from services.errors import (
     StorageUnavailable,
     UploadNotFound,
 )
-from services.packages import Order, Processed
+from services.packages import packages, uploads
+from services.packages.packages import Order, Processed
+from services.packages.uploads import LINK_SECONDS, Announced
 from services.ports import ports
-from services.uploads import LINK_SECONDS, Announced
 
 FORM_OVERHEAD_BYTES = 1024 * 1024
 LONGEST_NAME = 255

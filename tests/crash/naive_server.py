@@ -14,8 +14,9 @@ from models.launch import Launch
 from models.session import ScoState, Session
 from scorm.edition import Edition
 from scorm.status import outcome
-from services import database, results, tokens
+from services import database, tokens
 from services.ports import ports
+from services.tracking import results
 
 
 async def commit(label: str, _ct: str, body: bytes) -> tuple[int, bytes]:

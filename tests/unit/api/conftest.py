@@ -21,7 +21,7 @@ from services import api_keys, settings
 from services.keyring import Keyring
 from services.ports import Ports, install
 from services.settings import Settings
-from services.storage_local import LocalStore
+from services.storage.local import LocalStore
 
 MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
 <manifest identifier="FIRE-1" version="1.0"

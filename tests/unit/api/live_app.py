@@ -8,7 +8,7 @@ from player.storage_put import StorageDoor
 from services import api_keys, database, settings, tenants
 from services.keyring import open_keyring
 from services.ports import Ports, install
-from services.storage_local import LocalStore
+from services.storage.local import LocalStore
 
 
 class LiveApp:

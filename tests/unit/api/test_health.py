@@ -10,7 +10,7 @@ from quart.typing import TestClientProtocol as Client
 from services import readiness
 from services.embedded import EmbeddedPostgres
 from services.settings import Settings
-from services.storage_local import LocalStore
+from services.storage.local import LocalStore
 
 HEALTH = "/api/health"
 

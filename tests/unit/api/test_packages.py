@@ -11,7 +11,7 @@ from quart.typing import TestClientProtocol as Client
 
 from models.package import Package, Revision, Upload
 from services import database
-from services.storage_local import LocalStore
+from services.storage.local import LocalStore
 
 PACKAGES = "/api/v1/packages"
 Make = Callable[..., Awaitable[str]]

@@ -23,9 +23,9 @@ from scorm.sequencing.definition import (
     Selection,
     Timing,
 )
-from services import delivery
-from services.contents import Request
 from services.errors import Conflict
+from services.playing import delivery
+from services.tracking.contents import Request
 from tests.lectern_records import Player, launched, make_package, manifest, opened, sco
 from tests.lectern_tree_plays import ask, block, course_of, do, part
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from services import archives
+from services.packages import archives
 from tests import content_host
 from tests.content_host import World
 

@@ -12,7 +12,7 @@ import pytest
 from prometheus_client import generate_latest
 
 from player.asgi import Message
-from services.grants import ContentPolicy
+from services.packages.grants import ContentPolicy
 from tests import asgi_servers, content_host
 from tests.content_host import BUILD, CT, HOST, LABEL, World
 

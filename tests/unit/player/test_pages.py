@@ -10,7 +10,7 @@ from models.launch import Launch
 from player.build import build_id
 from player.pages import bridge_page
 from services import database
-from services.launch import Launched
+from services.playing.launch import Launched
 from tests.lectern_records import SETTINGS, make_package
 from tests.shell_client import Client, link_to, make_app
 

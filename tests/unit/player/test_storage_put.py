@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 
 from player.storage_put import StorageDoor
-from services.storage_local import LocalStore
+from services.storage.local import LocalStore
 from tests import asgi_servers, storage_server
 
 SECRET = storage_server.SECRET

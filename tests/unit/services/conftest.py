@@ -10,9 +10,9 @@ from uuid import uuid4
 import pytest
 
 from player.storage_put import StorageDoor
-from services.storage import ContentStore
-from services.storage_local import LocalStore
-from services.storage_s3 import Bucket, S3Store
+from services.storage.local import LocalStore
+from services.storage.s3 import Bucket, S3Store
+from services.storage.store import ContentStore
 from tests import asgi_servers, s3_servers
 from tests.s3_servers import RadosGateway
 

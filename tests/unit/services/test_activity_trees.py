@@ -5,9 +5,10 @@ from uuid import UUID, uuid4
 import pytest
 
 from models.session import Session
-from services import activity_trees, database
-from services.activity_trees import Owner, Stored
+from services import database
 from services.database import raw_connection
+from services.tracking import activity_trees
+from services.tracking.activity_trees import Owner, Stored
 from tests.lectern_records import NOW, Player, make_package, opened
 
 

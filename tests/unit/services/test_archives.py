@@ -13,12 +13,12 @@ from uuid import UUID, uuid4
 import pytest
 
 from scorm.packaging.index import ArchiveIndex
-from services import archives
-from services.archives import Archive, Archives
-from services.entry_bytes import Gzipped, Inflated
 from services.errors import EntryDamaged, ObjectNotFound
-from services.storage import ContentStore
-from services.storage_local import LocalStore
+from services.packages import archives
+from services.packages.archives import Archive, Archives
+from services.packages.entry_bytes import Gzipped, Inflated
+from services.storage.local import LocalStore
+from services.storage.store import ContentStore
 from tests import content_host
 from tests.content_host import KEY
 

@@ -9,8 +9,8 @@ from scorm.packaging.findings import Notes
 from scorm.packaging.index import Entry, index_of
 from scorm.packaging.manifest import SharedData
 from scorm.packaging.read import read_manifest
-from services import manifests
-from services.courses import Course, course_of
+from services.packages import manifests
+from services.packages.courses import Course, course_of
 
 SHARING = '<adlcp:data><adlcp:map targetID=" t%20 1" writeSharedData="false"/></adlcp:data>'
 

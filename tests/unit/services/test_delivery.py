@@ -8,10 +8,11 @@ import pytest
 
 from scorm.edition import Edition
 from scorm.packaging.manifest import Item
-from services import delivery, tokens
-from services.contents import Request
-from services.delivery import Delivery, Step, Wish
+from services import tokens
 from services.errors import Conflict, Invalid, InvalidToken, Superseded, TokenExpired
+from services.playing import delivery
+from services.playing.delivery import Delivery, Step, Wish
+from services.tracking.contents import Request
 from tests.lectern_records import (
     ISSUER,
     KEYRING,

@@ -9,10 +9,10 @@ from models.session import Session
 from scorm.edition import Edition
 from scorm.packaging.manifest import Item
 from scorm.sequencing.definition import Completion, Limits, Objective, Sequencing
-from services import delivery
-from services.contents import Request
-from services.delivery import Wish
-from services.facts import facts_of, prescribed, thresholds
+from services.playing import delivery
+from services.playing.delivery import Wish
+from services.tracking.contents import Request
+from services.tracking.facts import facts_of, prescribed, thresholds
 from tests.lectern_records import ISSUER, make_package, manifest, opened, sco, session_of
 
 ITEM = Item(identifier="sco", title="Sco", mastery_score=0.0, max_time_allowed="00:30:00")

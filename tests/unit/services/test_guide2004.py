@@ -7,10 +7,10 @@ from lectern_records import ISSUER, Player, make_package, opened, session_of
 from lectern_sequencing import Written, item, sequencing
 
 from scorm.packaging.manifest import Manifest
-from services import delivery
-from services.contents import Request
-from services.delivery import Step, Wish
 from services.errors import Conflict
+from services.playing import delivery
+from services.playing.delivery import Step, Wish
+from services.tracking.contents import Request
 
 FLOW = sequencing('<imsss:controlMode flow="true"/>')
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)

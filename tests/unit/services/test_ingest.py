@@ -17,12 +17,12 @@ from lectern_manifests import Course, course_zip
 from lectern_zips import SCO_PAGE, STORED, Archive, zip_of
 
 from scorm.edition import Edition
-from services import ingest, ingest_workers
 from services.errors import BadPackage
-from services.ingest import Inspection
-from services.ingest_messages import Done, Exhausted, Task
-from services.ingest_workers import Process, Processes, ProcessLost
-from services.storage_local import LocalStore
+from services.packages import ingest, ingest_workers
+from services.packages.ingest import Inspection
+from services.packages.ingest_messages import Done, Exhausted, Task
+from services.packages.ingest_workers import Process, Processes, ProcessLost
+from services.storage.local import LocalStore
 
 KEY = "tenants/t/uploads/u.zip"
 MANIFEST = Course().lesson("one", "index.html").encode()
@@ -373,7 +373,7 @@ def test_a_process_knows_nothing_of_our_secrets(monkeypatch: pytest.MonkeyPatch)
     ],
 )
 def test_a_confined_process_can_only_compute(attempt: str) -> None:
-    script = f"import os\nfrom services import ingest_child\ningest_child.confine()\n{attempt}"
+    script = f"import os\nfrom services.packages import ingest_child\ningest_child.confine()\n{attempt}"
 
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
 
@@ -383,7 +383,7 @@ def test_a_confined_process_can_only_compute(attempt: str) -> None:
 
 def test_declared_encodings_need_no_file_once_confined() -> None:
     script = (
-        "from services import ingest_child\nfrom scorm.packaging import xml, findings, errors\n"
+        "from services.packages import ingest_child\nfrom scorm.packaging import xml, findings, errors\n"
         "ingest_child.confine()\n"
         "for name in (*xml.ENCODINGS, 'utf-7', 'gb2312', 'utf-16'):\n"
         '    source = f\'<?xml version="1.0" encoding="{name}"?><a>x</a>\'\n'

@@ -11,9 +11,9 @@ from lectern_manifests import Course, course_zip
 from lectern_zips import SCO_PAGE, STORED, Archive, zip_of
 
 from scorm.packaging.index import load
-from services import ingest_child
-from services.ingest_child import Server
-from services.ingest_messages import (
+from services.packages import ingest_child
+from services.packages.ingest_child import Server
+from services.packages.ingest_messages import (
     LENGTH,
     Done,
     Exhausted,

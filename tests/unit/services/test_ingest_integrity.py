@@ -10,8 +10,8 @@ from lectern_zips import DEFLATED, SIZES_FOLLOW, STORED, Archive, File, reader
 from scorm.packaging.archive import read_directory
 from scorm.packaging.index import ArchiveIndex
 from scorm.packaging.local_headers import check_local_headers
-from services import ingest
-from services.storage_local import LocalStore
+from services.packages import ingest
+from services.storage.local import LocalStore
 
 KEY = "tenants/t/uploads/u.zip"
 TEXT = b"Nothing is lost. " * 1000

@@ -10,7 +10,7 @@ import pytest
 
 from models.launch import Launch, LaunchTicket, Mode
 from models.session import Session, SessionStatus
-from services import content_access, database, opening, sessions
+from services import database
 from services.errors import (
     DomainNotAllowed,
     DuplicateEntry,
@@ -20,7 +20,10 @@ from services.errors import (
     SessionExpired,
     TokenExpired,
 )
-from services.opening import Entrance
+from services.packages import content_access
+from services.playing import opening
+from services.playing.opening import Entrance
+from services.sessions import sessions
 from tests.lectern_records import KEYRING, NOW, launched, make_package, opened, session_of
 
 STATUS = "cmi.core.lesson_status"

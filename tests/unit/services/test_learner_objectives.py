@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from scorm.sequencing.tracking import GlobalObjective
-from services import database, learner_objectives
+from services import database
 from services.database import raw_connection
+from services.tracking import learner_objectives
 from tests.lectern_records import NOW
 
 KNOWN = GlobalObjective(

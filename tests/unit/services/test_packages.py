@@ -15,12 +15,13 @@ from lectern_courses import Course, Sco
 
 from models.package import Integrity, Package, Revision, RevisionIndex, Upload, UploadStatus
 from scorm.packaging.index import load
-from services import catalogue, database, manifests, packages, uploads
+from services import database
 from services.errors import Conflict, ManifestNotFound, NotFound, PackageNotFound
-from services.packages import Arrival, Order
-from services.storage import ContentStore
-from services.storage_local import LocalStore
-from services.uploads import Announced
+from services.packages import catalogue, manifests, packages, uploads
+from services.packages.packages import Arrival, Order
+from services.packages.uploads import Announced
+from services.storage.local import LocalStore
+from services.storage.store import ContentStore
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 PAGES: dict[str, str | bytes] = {"index.html": "<title>A page</title>" * 50}

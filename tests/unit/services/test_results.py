@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from scorm.status import Completion, Outcome, Success
-from services import results
-from services.results import Visit
+from services.tracking import results
+from services.tracking.results import Visit
 
 DONE, BEGUN = Completion.COMPLETED, Completion.INCOMPLETE
 

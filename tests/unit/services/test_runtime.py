@@ -10,9 +10,10 @@ from models.commit import CallLog, Commit, OrphanCommit
 from models.event import Event
 from models.session import ScoState
 from scorm.edition import Edition
-from services import database, runtime
-from services.commit_request import decode
+from services import database
 from services.errors import Gone, Resync, SequenceReused, Superseded
+from services.playing import runtime
+from services.playing.commit_request import decode
 from tests.lectern_records import (
     IDLE,
     Player,

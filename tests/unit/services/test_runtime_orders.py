@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from models.session import ScoState
 from services import database
 from services.errors import Resync
-from services.results import state_of
+from services.tracking.results import state_of
 from tests.lectern_records import Player, make_package, opened, session_of
 
 ELEMENTS = ("cmi.core.lesson_location", "cmi.suspend_data", "cmi.core.score.raw")

@@ -10,11 +10,11 @@ import pytest
 from scorm.edition import Edition
 from scorm.sequencing.definition import Condition as When
 from scorm.sequencing.definition import PreAction, PreRule, RuleCondition
-from services import sessions
-from services.contents import Request
 from services.errors import Conflict
-from services.session_view import SessionView
-from services.sessions import Amendment
+from services.sessions import sessions
+from services.sessions.sessions import Amendment
+from services.tracking.contents import Request
+from services.tracking.session_view import SessionView
 from tests.lectern_records import NOW, Player, make_package, manifest, opened, sco
 from tests.lectern_tree_plays import ask, course_of, do, part, play
 

@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from scorm.sequencing.definition import Limits
-from services import sessions
-from services.contents import Request
-from services.session_view import SessionView
+from services.sessions import sessions
+from services.tracking.contents import Request
+from services.tracking.session_view import SessionView
 from tests.lectern_records import NOW, opened
 from tests.lectern_tree_plays import ask, block, course_of, do, part, play
 

@@ -3,10 +3,10 @@
 from uuid import UUID
 
 from scorm.packaging.manifest import Item
-from services import sessions
-from services.contents import Request
-from services.session_view import ActivityResult, Parts
-from services.sessions import SessionFilter
+from services.sessions import sessions
+from services.sessions.sessions import SessionFilter
+from services.tracking.contents import Request
+from services.tracking.session_view import ActivityResult, Parts
 from tests.lectern_records import NOW, make_package, manifest, opened, sco
 from tests.lectern_tree_plays import ask, block, course_of, do, part
 

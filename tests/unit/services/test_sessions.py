@@ -9,11 +9,13 @@ import pytest
 
 from models.event import Event
 from models.session import SessionStatus
-from services import database, delivery, sessions
-from services.contents import Request
-from services.delivery import Wish
+from services import database
 from services.errors import Invalid, SessionExpired, SessionNotFound, VersionConflict
-from services.sessions import Amendment, SessionFilter
+from services.playing import delivery
+from services.playing.delivery import Wish
+from services.sessions import sessions
+from services.sessions.sessions import Amendment, SessionFilter
+from services.tracking.contents import Request
 from tests.lectern_records import ISSUER, NOW, Player, launched, make_package, manifest, opened, sco
 
 STATUS = "cmi.core.lesson_status"

@@ -15,13 +15,15 @@ from models.session import ScoState, Session
 from scorm.cmi.begin import Bucket
 from scorm.edition import Edition
 from scorm.packaging.manifest import Item, Manifest, SharedData
-from services import database, delivery, shared_data
-from services.contents import Request
+from services import database
 from services.database import raw_connection
-from services.delivery import Wish
 from services.errors import Superseded
 from services.holding import Held
-from services.shared_data import Shelf
+from services.playing import delivery
+from services.playing.delivery import Wish
+from services.tracking import shared_data
+from services.tracking.contents import Request
+from services.tracking.shared_data import Shelf
 from tests.lectern_records import ISSUER, Player, make_package, manifest, opened, sco
 
 FIRST = "adl.data.0.store"

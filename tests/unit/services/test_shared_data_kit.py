@@ -16,9 +16,9 @@ from scorm.packaging.findings import Notes
 from scorm.packaging.index import Entry, index_of
 from scorm.packaging.manifest import Manifest
 from scorm.packaging.read import read_manifest
-from services import delivery
-from services.contents import Request
-from services.delivery import Wish
+from services.playing import delivery
+from services.playing.delivery import Wish
+from services.tracking.contents import Request
 from tests.lectern_records import ISSUER, Player, make_package, opened
 
 KIT = Path(__file__).parents[4] / "shared" / "conformance" / "adl-2004-4th"

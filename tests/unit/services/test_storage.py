@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 
 from services.errors import FileTooLarge, ObjectExists, ObjectNotFound
-from services.storage import CHUNK, ContentStore, Presigned, is_key
+from services.storage.store import CHUNK, ContentStore, Presigned, is_key
 
 ZIP = "application/zip"
 SOME = bytes(range(256)) * 4096  # 1 MiB

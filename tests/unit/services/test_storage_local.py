@@ -9,7 +9,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from services import open_files
 from services.errors import (
     BadUploadLink,
     FileTooLarge,
@@ -17,10 +16,11 @@ from services.errors import (
     ObjectNotFound,
     StorageUnavailable,
 )
-from services.open_files import OpenFile, OpenFiles
-from services.storage import ContentStore, Presigned
-from services.storage_local import LocalStore
-from services.upload_links import UploadLink, sign, verify
+from services.storage import open_files
+from services.storage.local import LocalStore
+from services.storage.open_files import OpenFile, OpenFiles
+from services.storage.store import ContentStore, Presigned
+from services.storage.upload_links import UploadLink, sign, verify
 
 KEY = "tenants/t1/uploads/u1.zip"
 SECRET = b"s" * 32

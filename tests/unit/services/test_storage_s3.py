@@ -7,9 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from services.block_cache import BLOCK, BlockCache
 from services.errors import ObjectNotFound, StorageUnavailable
-from services.storage_s3 import Bucket, S3Store
+from services.storage.block_cache import BLOCK, BlockCache
+from services.storage.s3 import Bucket, S3Store
 
 KEY = "tenants/t1/uploads/u1.zip"
 DATA = bytes(range(256)) * 20_000  # about five blocks

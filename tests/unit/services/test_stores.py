@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from services import settings, stores
+from services import settings
 from services.settings import Settings, SettingsError
-from services.storage_s3 import S3Store
+from services.storage import stores
+from services.storage.s3 import S3Store
 
 
 def configured(folder: Path, url: str) -> Settings:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.package import Upload, UploadStatus
-from services import database, uploads
+from services import database
 from services.errors import (
     FileTooLarge,
     Invalid,
@@ -19,8 +19,9 @@ from services.errors import (
     MissingFile,
     UploadNotFound,
 )
-from services.storage_local import LocalStore
-from services.uploads import Announced
+from services.packages import uploads
+from services.packages.uploads import Announced
+from services.storage.local import LocalStore
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 

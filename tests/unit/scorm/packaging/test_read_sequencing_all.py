@@ -37,7 +37,7 @@ from scorm.sequencing.definition import (
     Timing,
     TreeDefinition,
 )
-from services import manifests
+from services.packages import manifests
 
 NOT_ABOUT_CHILDREN = {
     Condition.ALWAYS,

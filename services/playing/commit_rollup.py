@@ -1,0 +1,61 @@
+"""What a commit means for the activity tree: the result of the course, and where one may go."""
+
+from typing import Final
+
+from models.launch import Mode
+from services.holding import Held
+from services.packages.courses import Course
+from services.playing.applying import Change, concluded
+from services.playing.situation import Situation
+from services.tracking import sequenced, sequencer
+from services.tracking.sequencer import Registration, Told, Visit
+
+Valid = dict[str, object]
+
+STATUS: Final = (
+    "cmi.completion_status",
+    "cmi.success_status",
+    "cmi.progress_measure",
+    "cmi.score.",
+    "cmi.objectives.",
+)
+
+
+def concerns(course: Course, it: Situation) -> bool:
+    """Most commits do not: they store a place, an answer or suspended data."""
+    if course.tree is None:
+        return False
+    if it.request.flags.asks:
+        return True
+    told = it.request.flags.terminate or any(name.startswith(STATUS) for name in it.request.patch)
+    return told and not course.single
+
+
+async def roll_up(
+    held: Held, course: Course, it: Situation, change: Change
+) -> tuple[Change, Valid | None]:
+    """The change with the result of the whole course, and an answer to who asks."""
+    registration = _registration(it)
+    standing = await sequencer.load(held, registration, course, it.now, hold=change.terminated)
+    if change.state is not None:
+        visit = Visit.ENDED if change.terminated else Visit.GOES_ON
+        told = Told(it.request.sco, change.state, change.seconds, visit)
+        sequencer.take_visit(standing, told)
+        if change.terminated:
+            await sequencer.keep(held, registration, standing, it.now)
+        if not course.single and it.row["attempt"] == it.row["attempts"]:
+            change = concluded(it, change, sequencer.result(standing))
+    asks = it.request.flags.asks
+    return change, sequenced.valid(sequenced.view(standing)) if asks else None
+
+
+def _registration(it: Situation) -> Registration:
+    claims = it.claims
+    return Registration(
+        claims.tenant_id,
+        claims.session_key,
+        claims.launch_id,
+        it.row["attempt"],
+        it.row["user_id"],
+        counts=it.row["mode"] == Mode.NORMAL,
+    )

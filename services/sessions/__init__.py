@@ -1,0 +1,1 @@
+"""Sessions as customers read and change them."""

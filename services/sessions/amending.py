@@ -1,0 +1,81 @@
+"""Changing the record of a session from outside: its data, its result, its time."""
+
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+import msgspec
+
+from models.session import ScoState
+from scorm.status import Outcome
+from services import events
+from services.errors import Conflict
+from services.events import Subject
+from services.sessions import sequenced_changes, session_changes
+from services.sessions.sco_states import Record
+from services.sessions.session_changes import Change
+from services.tracking import results
+from services.tracking.session_view import event_body
+
+IDLE: Final = timedelta(days=1)
+
+
+class TimedChange(Change, Protocol):
+    """A whole amendment, as far as a record knows it."""
+
+    @property
+    def session_time(self) -> str | None: ...
+
+
+async def change(record: Record, amendment: TimedChange, now: datetime) -> None:
+    """Raises Invalid, Conflict."""
+    session, before = record.session, results.result_of(record.session)
+    changed = None
+    if session_changes.concerns_data(record.course, amendment):
+        changed = await _change_data(record, amendment, now)
+    after = await _result(record, amendment, changed, now)
+    results.store_result(session, after, now)
+    if amendment.session_time is not None:
+        session.time_spent += session_changes.growth(session.session_time, amendment.session_time)
+        session.session_time = amendment.session_time
+    session.version += 1
+    session.updated_at = now
+    session.expires_at = max(session.expires_at, now + IDLE)
+    told = events.transitions(before, after, session.key, session.attempts, session.version)
+    subject = Subject(session.tenant_id, session.key, session.event_count)
+    session.event_count += len(told)
+    await session.save()
+    await events.record(record.connection, subject, told, event_body(session, record.cmi), now)
+
+
+async def _change_data(record: Record, amendment: TimedChange, now: datetime) -> ScoState:
+    course, session = record.course, record.session
+    state = record.shown
+    if state is None and not session_changes.speaks_for_the_course(course):
+        raise Conflict(
+            "No part of this course has been opened, so there is none whose data could change.",
+            reason="NOTHING_OPENED",
+        )
+    state = state or record.blank()
+    cmi, outcome = session_changes.amended(course, session, state, amendment)
+    state.cmi, state.outcome = msgspec.json.encode(cmi).decode(), results.outcome_text(outcome)
+    state.updated_at = now
+    await state.save()
+    record.states[state.sco] = state
+    return state
+
+
+async def _result(
+    record: Record, amendment: TimedChange, changed: ScoState | None, now: datetime
+) -> Outcome:
+    """By the activity tree where there is one, and what is stated in so many words on top.
+
+    What a course of one part comes to is what its data say, as after a commit.
+    """
+    course = record.course
+    if course.tree is not None:
+        rolled_up = await sequenced_changes.roll_up(record, amendment, changed, now)
+        if not course.single:
+            return rolled_up
+    parts = [results.outcome_of(each.outcome) for each in record.states.values()]
+    whole = results.roll_up(parts, len(course.scos))
+    return session_changes.overruled(whole, amendment)

@@ -1,0 +1,133 @@
+"""How a change from outside meets the data of a SCO: merged key by key, the top level winning."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final, Protocol
+
+from models.session import ScoState, Session
+from scorm.duration import parse_period
+from scorm.packaging.manifest import Item
+from scorm.status import Completion, Outcome, Success, outcome
+from services.errors import Invalid
+from services.packages.courses import Course
+from services.tracking.facts import thresholds
+from services.tracking.results import state_of
+
+MOST_ELEMENTS: Final = 10_000
+MOST_CHARACTERS: Final = 4 * 1024 * 1024
+LONGEST_NAME: Final = 300
+
+_SCORE: Final = ("scaled", "raw", "min", "max")
+_STATUS_12: Final = {
+    ("completed", "passed"): "passed",
+    ("completed", "failed"): "failed",
+    ("completed", "unknown"): "completed",
+    ("incomplete", "passed"): "passed",
+    ("incomplete", "failed"): "failed",
+    ("incomplete", "unknown"): "incomplete",
+    ("not_attempted", "unknown"): "not attempted",
+    ("not_attempted", "passed"): "passed",
+    ("not_attempted", "failed"): "failed",
+}
+
+
+class Change(Protocol):
+    """The parts of an amendment that concern the data of a SCO."""
+
+    @property
+    def cmi_data(self) -> Mapping[str, str | None]: ...
+
+    @property
+    def completion_status(self) -> str | None: ...
+
+    @property
+    def success_status(self) -> str | None: ...
+
+    @property
+    def score(self) -> Any: ...
+
+    @property
+    def suspend_data(self) -> str | None: ...
+
+
+def concerns_data(course: Course, change: Change) -> bool:
+    """Whether the data of a SCO change, and not the result of a course of many alone."""
+    if change.cmi_data or change.suspend_data is not None:
+        return True
+    stated = (change.completion_status, change.success_status, change.score)
+    return speaks_for_the_course(course) and any(each is not None for each in stated)
+
+
+def amended(
+    course: Course, session: Session, state: ScoState, change: Change
+) -> tuple[dict[str, str], Outcome]:
+    """The data after the change and what they amount to; raises Invalid."""
+    cmi = state_of(state.cmi)
+    for name, value in change.cmi_data.items():
+        _check_name(name)
+        if value is None:
+            cmi.pop(name, None)
+        else:
+            cmi[name] = value
+    if change.suspend_data is not None:
+        cmi["cmi.suspend_data"] = change.suspend_data
+    if speaks_for_the_course(course):
+        _write_back(course, session, change, cmi)
+    if len(cmi) > MOST_ELEMENTS or sum(map(len, cmi.values())) > MOST_CHARACTERS:
+        raise Invalid.field("cmi_data", "holds more than a session can keep")
+    item = course.items.get(state.sco) or Item(identifier="", title="")
+    needed = thresholds(item, course.sequencing.get(state.sco))
+    return cmi, outcome(course.edition, {**cmi, **needed})
+
+
+def speaks_for_the_course(course: Course) -> bool:
+    """Where activities are sequenced, what one of them says is not what the course comes to."""
+    return course.tree is None or course.single
+
+
+def overruled(found: Outcome, change: Change) -> Outcome:
+    """What is said in so many words counts more than what the data would amount to."""
+    if change.completion_status is not None:
+        found = replace(found, completion_status=Completion(change.completion_status))
+    if change.success_status is not None:
+        found = replace(found, success_status=Success(change.success_status))
+    if change.score is not None:
+        given = {name: getattr(change.score, name) for name in _SCORE}
+        found = replace(found, **{n: value for n, value in given.items() if value is not None})
+    return found
+
+
+def growth(before: str, after: str) -> float:
+    """Seconds that a newly reported visit adds: it replaces what was reported of it before."""
+    reported = parse_period(after, tolerant=True)
+    if reported is None:
+        raise Invalid.field("session_time", "must be an ISO 8601 duration such as PT1H30M")
+    return max(0.0, reported - (parse_period(before, tolerant=True) or 0.0))
+
+
+def _check_name(name: str) -> None:
+    if not name.startswith(("cmi.", "adl.")) or len(name) > LONGEST_NAME:
+        raise Invalid.field("cmi_data", f"{name[:80]!r} is no element of the data model")
+
+
+def _write_back(course: Course, session: Session, change: Change, cmi: dict[str, str]) -> None:
+    """The course must find what was decided outside, so it is said in its own terms as well."""
+    prefix = "cmi.score." if course.edition.is_2004 else "cmi.core.score."
+    for name in _SCORE:
+        value = getattr(change.score, name, None)
+        if value is not None and (course.edition.is_2004 or name != "scaled"):
+            cmi[prefix + name] = _decimal(value)
+    if change.completion_status is None and change.success_status is None:
+        return
+    completion = change.completion_status or str(session.completion_status)
+    success = change.success_status or str(session.success_status)
+    if course.edition.is_2004:
+        cmi["cmi.completion_status"] = completion.replace("_", " ")
+        cmi["cmi.success_status"] = success
+    else:
+        cmi["cmi.core.lesson_status"] = _STATUS_12[completion, success]
+
+
+def _decimal(value: float) -> str:
+    """As CMIDecimal and real(10,7) want it: no exponent, at most seven decimals."""
+    return f"{value:.7f}".rstrip("0").rstrip(".")
