@@ -373,10 +373,14 @@ def test_a_process_knows_nothing_of_our_secrets(monkeypatch: pytest.MonkeyPatch)
     ],
 )
 def test_a_confined_process_can_only_compute(attempt: str) -> None:
-    script = f"import os\nfrom services.packages import ingest_child\ningest_child.confine()\n{attempt}"
+    script = (
+        "import os\nfrom services.packages import ingest_child\nprint('ready', flush=True)\n"
+        f"ingest_child.confine()\n{attempt}"
+    )
 
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
 
+    assert ended.stdout == b"ready\n"
     assert ended.returncode == 1
     assert b"Error" in ended.stderr
 
