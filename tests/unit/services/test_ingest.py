@@ -387,7 +387,8 @@ def test_a_confined_process_can_only_compute(attempt: str) -> None:
 
 def test_declared_encodings_need_no_file_once_confined() -> None:
     script = (
-        "from services.packages import ingest_child\nfrom scorm.packaging import xml, findings, errors\n"
+        "from services.packages import ingest_child\n"
+        "from scorm.packaging import xml, findings, errors\n"
         "ingest_child.confine()\n"
         "for name in (*xml.ENCODINGS, 'utf-7', 'gb2312', 'utf-16'):\n"
         '    source = f\'<?xml version="1.0" encoding="{name}"?><a>x</a>\'\n'
