@@ -21,6 +21,22 @@ FREE = '<imsss:controlMode choice="true" flow="true"/>'
 PICKED = '<imsss:controlMode choice="true" flow="false"/>'
 CLOSED = '<imsss:controlMode choice="false" flow="false"/>'
 ONCE = '<imsss:limitConditions attemptLimit="1"/>'
+SETS_PASSED = (
+    '<imsss:objectives><imsss:primaryObjective objectiveID="own">'
+    '<imsss:mapInfo targetObjectiveID="door" writeSatisfiedStatus="true"/>'
+    "</imsss:primaryObjective></imsss:objectives>"
+    '<imsss:deliveryControls objectiveSetByContent="true"/>'
+)
+DISABLED_UNTIL_PASSED = (
+    "<imsss:sequencingRules><imsss:preConditionRule>"
+    '<imsss:ruleConditions conditionCombination="any">'
+    '<imsss:ruleCondition operator="not" condition="satisfied" referencedObjective="key"/>'
+    '<imsss:ruleCondition operator="not" condition="objectiveStatusKnown"'
+    ' referencedObjective="key"/></imsss:ruleConditions>'
+    '<imsss:ruleAction action="disabled"/></imsss:preConditionRule></imsss:sequencingRules>'
+    '<imsss:objectives><imsss:primaryObjective/><imsss:objective objectiveID="key">'
+    '<imsss:mapInfo targetObjectiveID="door"/></imsss:objective></imsss:objectives>'
+)
 NO_FURTHER_UNTIL_COMPLETED = (
     "<imsss:sequencingRules><imsss:preConditionRule>"
     '<imsss:ruleConditions conditionCombination="any">'

@@ -5,8 +5,10 @@ from uuid import uuid4
 import pytest
 from lectern_sequenced import (
     CLOSED,
+    DISABLED_UNTIL_PASSED,
     ONCE,
     PICKED,
+    SETS_PASSED,
     contents_of,
     course,
     part,
@@ -271,3 +273,19 @@ async def test_leaving_without_saving_is_asked_about(
     await sure.get_by_role("button", name="Leave without saving").click()
 
     await expect(page.locator("[data-player-state=ended]")).to_be_visible()
+
+
+async def test_the_way_on_opens_as_soon_as_the_part_has_said_that_it_is_done(
+    server: Server, page: Page
+) -> None:
+    later = part("later", DISABLED_UNTIL_PASSED)
+    await begin(server, page, server.upload(course(part("now", SETS_PASSED) + later)))
+    now = await playing(page, "now")
+    onward = page.locator("[data-nav=continue]")
+    await expect(onward).to_be_disabled()
+
+    await now.evaluate("[api.SetValue('cmi.success_status', 'passed'), api.Commit('')]")
+
+    await expect(onward).to_be_enabled(timeout=3_000)
+    await onward.click()
+    await playing(page, "later")

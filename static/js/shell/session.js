@@ -54,6 +54,8 @@ export class PlayerSession {
   #current = "";
   /** The activity whose content is on the screen. */
   #playing = "";
+  /** Sequencing holds the way on back for now. */
+  #waits = false;
   #reopenings = 0;
   #renewed = -RENEWAL_PAUSE;
   /** @type {any} */
@@ -103,7 +105,7 @@ export class PlayerSession {
         this.clock.cancel(this.#connecting);
         void this.go("start");
       },
-      save: (message) => this.view.save(message),
+      save: (message) => this.#save(message),
       initialized: () => this.watch.hint(),
       finished: (message) => void this.#finished(message),
       closed: () => undefined,
@@ -111,6 +113,12 @@ export class PlayerSession {
       gone: () => this.watch.hint(),
       again: () => this.#reopen(ancestors),
     };
+  }
+
+  /** What has just been saved may open the way on. @param {{state: string}} message */
+  #save(message) {
+    this.view.save(message);
+    if (message.state === "saved" && this.#waits) this.watch.hint();
   }
 
   /** A course that loads the page around it anew has lost the bridge; a new launch brings it back. */
@@ -206,6 +214,7 @@ export class PlayerSession {
   /** @param {{controls: Controls, toc: TocEntry[]}} step */
   #step({ controls, toc }) {
     this.#current = currentOf(toc);
+    this.#waits = this.#launched?.course.version === "2004" && !controls.continue;
     this.view.step(controls, toc);
   }
 

@@ -41,6 +41,7 @@ class Visit {
   steps = [];
   /** @type {Reply<Status>} */
   status = status("current", "a");
+  version = "1.2";
   statusAsked = 0;
   /** What the answers about the status wait for. @type {Promise<unknown> | null} */
   slowness = null;
@@ -73,7 +74,7 @@ class Visit {
 
   #launched() {
     const launch = { id: "L", handle: "H", mode: "normal", attempt: 1, resumed: false };
-    const course = { title: "Course", version: "1.2", toc: toc("") };
+    const course = { title: "Course", version: this.version, toc: toc("") };
     return { ok: true, body: { launch, course, return_url: "https://lms.test/", window: "frame" } };
   }
 
@@ -411,4 +412,26 @@ test("a bridge that was loaded anew gets a new launch, a few times", async () =>
   }
 
   assert.equal(visit.news().at(-1), "problem CONTENT");
+});
+
+test("what was saved may open the way on, so the server is asked at once while it is closed", async () => {
+  const asked = [];
+  for (const [version, open] of [["2004", false], ["2004", true], ["1.2", false]]) {
+    const visit = new Visit();
+    visit.version = String(version);
+    visit.steps.push(step("a", { controls: { continue: Boolean(open) } }));
+    await visit.session.open("T", []);
+    visit.hears.ready({});
+    await visit.clock.pass(10);
+    const before = visit.statusAsked;
+
+    visit.hears.save({ state: "saving", pending: 1, at: 0 });
+    await visit.clock.pass(1_500);
+    visit.hears.save({ state: "saved", pending: 0, at: 0 });
+    visit.hears.save({ state: "saved", pending: 0, at: 0 });
+    await visit.clock.pass(1_500);
+    asked.push(visit.statusAsked - before);
+  }
+
+  assert.deepEqual(asked, [1, 0, 0]);
 });
