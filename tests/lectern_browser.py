@@ -132,5 +132,6 @@ async def last_error(frame: Frame) -> str:
 
 
 async def save_state(page: Page, wanted: str, seconds: float = 15) -> None:
-    """Wait until the player's indicator says so."""
+    """Wait until the player's indicator says so; it hears of a change within 100 ms."""
+    await page.wait_for_timeout(150)
     await page.wait_for_selector(f"[data-save-state={wanted}]", timeout=seconds * 1000)

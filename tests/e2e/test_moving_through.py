@@ -6,6 +6,7 @@ import os
 import signal
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from uuid import uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from lectern_browser import course_frame, get_value, open_player, save_state, se
 from lectern_courses import lazy, three_parts
 from lectern_server import Server
 from playwright.async_api import BrowserContext, Frame, Page, expect
+from playwright.async_api import Error as PlaywrightError
 
 MANIFEST = """<?xml version="1.0"?>
 <manifest identifier="m" xmlns="http://www.imsglobal.org/xsd/imscp_v1p1"
@@ -63,10 +65,12 @@ async def leave(page: Page, item: str, request: str) -> None:
 async def part_that_runs(page: Page) -> Frame:
     """The one that was there before is gone only once the new one has its address."""
     for _ in range(100):
-        frame = await course_frame(page)
-        if await frame.evaluate("window.api?.GetLastError() === '0' && !window.left"):
-            await frame.evaluate("window.left = true")
-            return frame
+        # A frame that is asked while it goes does not answer.
+        with suppress(PlaywrightError):
+            frame = await course_frame(page)
+            if await frame.evaluate("window.api?.GetLastError() === '0' && !window.left"):
+                await frame.evaluate("window.left = true")
+                return frame
         await asyncio.sleep(0.05)
     raise TimeoutError("no part runs")
 
