@@ -3,6 +3,7 @@
 from typing import Final
 
 from models.launch import Mode
+from scorm.sequencing.validity import look_ahead
 from services.holding import Held
 from services.packages.courses import Course
 from services.playing.applying import Change, concluded
@@ -46,7 +47,7 @@ async def roll_up(
         if not course.single and it.row["attempt"] == it.row["attempts"]:
             change = concluded(it, change, sequencer.result(standing))
     asks = it.request.flags.asks
-    return change, sequenced.valid(sequenced.view(standing)) if asks else None
+    return change, sequenced.valid(look_ahead(standing.tree)) if asks else None
 
 
 def _registration(it: Situation) -> Registration:

@@ -9,7 +9,7 @@ from models.session import ScoState
 from scorm.sequencing.process import Result
 from scorm.sequencing.runtime_data import initial
 from scorm.sequencing.tree import Activity
-from scorm.sequencing.validity import Validity
+from scorm.sequencing.validity import Validity, look_ahead
 from services.database import raw_connection
 from services.errors import Conflict
 from services.holding import Held
@@ -47,7 +47,7 @@ class Guide2004:
     async def move(self, request: Request, target: str, now: datetime) -> Delivered | None:
         single = self.place.course.single
         wanted = _WIDENED.get(request, request) if single else request
-        connection = cast(Held, raw_connection(self.place.connection))
+        connection = held_of(self.place)
         registration = registration_of(self.place)
         try:
             result = sequenced.follow(self.standing, wanted, target, goes_on=single)
@@ -65,7 +65,7 @@ class Guide2004:
 
     def _ahead(self) -> Validity:
         if self._validity is None:
-            self._validity = sequenced.view(self.standing)
+            self._validity = look_ahead(self.standing.tree)
         return self._validity
 
     async def _arrive(self, result: Result, request: Request, now: datetime) -> Delivered | None:
@@ -74,24 +74,20 @@ class Guide2004:
             return None
         if result.delivered is None:
             return None
-        return await self._deliver(result.delivered, result, now)
+        return await self._deliver(result.delivered, now, resumed=result.resumed)
 
     async def _end(self, how: End, now: datetime) -> None:
         await visits.end(self.place, how, now)
         launch = self.place.launch
         suspended = self.standing.tree.root.tracking.suspended
         if launch.mode == Mode.NORMAL and not suspended:
-            await shared_data.forget(
-                cast(Held, raw_connection(self.place.connection)),
-                launch.tenant_id,
-                launch.session_key,
-                launch.attempt,
-            )
+            held = held_of(self.place)
+            await shared_data.forget(held, launch.tenant_id, launch.session_key, launch.attempt)
 
-    async def _deliver(self, activity: Activity, result: Result, now: datetime) -> Delivered:
+    async def _deliver(self, activity: Activity, now: datetime, *, resumed: bool) -> Delivered:
         item = self.place.course.items[activity.identifier]
         tree = self.standing.tree
-        attempt = Attempt(result.resumed, lambda stored: initial(tree, activity, stored))
+        attempt = Attempt(resumed, lambda stored: initial(tree, activity, stored))
         state = self.states.get(item.identifier)
         cmi = await visits.begin_activity(self.place, state, item, attempt, now)
         return Delivered(item, cmi, talks=True)
@@ -104,9 +100,8 @@ async def guide(
 
     ``moves``: the learner is about to leave that activity.
     """
-    connection = cast(Held, raw_connection(place.connection))
     registration = registration_of(place)
-    standing = await sequencer.load(connection, registration, place.course, now, hold=moves)
+    standing = await sequencer.load(held_of(place), registration, place.course, now, hold=moves)
     if registration.counts:
         take_open(standing, states, moves=moves)
     return Guide2004(place, states, standing)
@@ -121,6 +116,11 @@ def take_open(standing: Standing, states: dict[str, ScoState], *, moves: bool) -
         visit = Visit.ENDED if state.ended_by is not None else going
         cmi = results.state_of(state.cmi)
         sequencer.take_visit(standing, Told(state.sco, cmi, state.seconds, visit))
+
+
+def held_of(place: Place) -> Held:
+    """The connection of the transaction, as the hot paths use it."""
+    return cast(Held, raw_connection(place.connection))
 
 
 def registration_of(place: Place) -> Registration:

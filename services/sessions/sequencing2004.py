@@ -8,7 +8,7 @@ from scorm.sequencing.definition import Objective
 from scorm.sequencing.navigation import NavigationRequest
 from scorm.sequencing.tracking import GlobalObjective
 from scorm.sequencing.tree import Activity, ActivityTree
-from scorm.sequencing.validity import Validity, Verdict
+from scorm.sequencing.validity import Validity, Verdict, look_ahead
 from services.sessions.sequencing_view import (
     ENDING,
     GRANTED,
@@ -47,7 +47,7 @@ class Describing2004:
         self._standing = standing
         self._tree: ActivityTree = standing.tree
         self._title = course_title
-        self._validity: Validity = sequenced.view(standing)
+        self._validity: Validity = look_ahead(standing.tree)
         entries = sequenced.toc(standing, self._validity, course_title)
         self._shown: dict[str, TocEntry] = {each.id: each for each in entries}
 

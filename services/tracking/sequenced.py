@@ -8,7 +8,7 @@ from scorm.sequencing.exceptions import Blocked
 from scorm.sequencing.navigation import NavigationRequest
 from scorm.sequencing.process import Result, navigate
 from scorm.sequencing.tree import Activity, ActivityTree
-from scorm.sequencing.validity import Validity, Verdict, look_ahead
+from scorm.sequencing.validity import Validity, Verdict
 from scorm.status import Completion, Success
 from services.errors import Conflict, Invalid
 from services.tracking import sequencer
@@ -84,10 +84,6 @@ def valid(validity: Validity) -> dict[str, object]:
         Request.CHOICE: {name: verdict.allowed for name, verdict in validity.choice.items()},
         Request.JUMP: {name: verdict.allowed for name, verdict in validity.jump.items()},
     }
-
-
-def view(standing: Standing) -> Validity:
-    return look_ahead(standing.tree)
 
 
 def follow(standing: Standing, request: Request, target: str, *, goes_on: bool) -> Result:
