@@ -23,7 +23,8 @@ from player.content_metrics import ContentMetrics
 from player.content_runtime import RuntimeFiles
 from player.pages import bridge_page
 from player.storage_put import StorageDoor
-from services import database, first_start, tenants
+from services import database, first_start
+from services.accounts import tenants
 from services.embedded import EmbeddedPostgres
 from services.first_start import Links
 from services.jobs import Handler, Timetable, Worker

@@ -20,8 +20,9 @@ from granian.server.embed import Server
 
 from app import Lectern, open_house, worker_for
 from models.tenant import ApiKey, Scope
-from services import api_keys, first_start, logs, readiness
+from services import first_start, logs, readiness
 from services import settings as configuration
+from services.accounts import api_keys
 from services.errors import Refusal
 from services.settings import Settings, SettingsError
 

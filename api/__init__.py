@@ -5,7 +5,11 @@ from quart.json.provider import DefaultJSONProvider
 
 from api import documentation, elsewhere, errors, headers, health, openapi
 from api.requests import ApiRequest, PacedConnection
-from api.v1 import downloads, packages, sessions, uploads
+from api.v1.packages import downloads
+from api.v1.packages import routes as packages
+from api.v1.sessions import launching
+from api.v1.sessions import routes as sessions
+from api.v1.uploads import routes as uploads
 from services.settings import Settings
 
 BLUEPRINTS = (
@@ -14,6 +18,7 @@ BLUEPRINTS = (
     packages.bp,
     uploads.bp,
     downloads.bp,
+    launching.bp,
     sessions.bp,
     elsewhere.bp,
 )

@@ -5,23 +5,15 @@ from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import UUID
 
-from quart import Blueprint, g, request
+from quart import Blueprint, current_app, g, request
 
+from api.operations import required_scopes
 from models.tenant import Scope
-from services import api_keys
-from services.api_keys import Caller
+from services.accounts import api_keys
+from services.accounts.api_keys import Caller
 from services.errors import Forbidden, TenantMismatch
 from services.ports import ports
 from services.settings import LABEL, Settings
-
-SCOPES: dict[str, tuple[Scope, ...]] = {
-    "GET": (Scope.READ,),
-    "HEAD": (Scope.READ,),
-    "POST": (Scope.WRITE,),
-    "PUT": (Scope.WRITE,),
-    "PATCH": (Scope.WRITE,),
-    "DELETE": (Scope.DELETE, Scope.ADMIN),
-}
 
 
 def protect(blueprint: Blueprint) -> None:
@@ -51,12 +43,17 @@ async def _authorise() -> None:
         return
     _refuse_content_hosts(ports().settings)
     g.caller = await api_keys.authenticate(given_key(), datetime.now(UTC))
-    _require(SCOPES.get(request.method, ()))
+    _require(required_scopes(_view(), request.method))
     for claimed in request.args.getlist("tenant_id"):
         same_tenant(claimed)
     if request.is_json:
         body = await request.get_json()
         same_tenant(cast(dict[str, Any], body).get("tenant_id") if isinstance(body, dict) else None)
+
+
+def _view() -> object:
+    endpoint = request.endpoint or ""
+    return current_app.view_functions.get(endpoint)
 
 
 def same_tenant(claimed: object) -> None:

@@ -18,6 +18,7 @@ from services.errors import (
     Gone,
     Invalid,
     NotFound,
+    RateLimited,
     Refusal,
     SequenceReused,
     Unauthorized,
@@ -43,6 +44,7 @@ STATUS: dict[type[Refusal], int] = {
     FileTooLarge: 413,
     RangeNotSatisfiable: 416,
     SequenceReused: 422,
+    RateLimited: 429,
     Unavailable: 503,
 }
 RETRY_SECONDS = "5"

@@ -10,7 +10,8 @@ from quart_schema import tag_blueprint
 from api import auth, wire
 from api.openapi import VERSION
 from api.operations import Operation, operation
-from services import api_keys, health, readiness
+from services import health, readiness
+from services.accounts import api_keys
 from services.errors import Unauthorized
 from services.ports import ports
 

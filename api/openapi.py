@@ -11,10 +11,9 @@ from quart_schema.openapi import APIKeySecurityScheme, HttpSecurityScheme, OpenA
 from quart_schema.validation import DataSource
 from werkzeug.routing.rules import Rule
 
-from api.auth import SCOPES
 from api.errors import LEGACY, status_of
 from api.examples import EXAMPLES, PARAMETERS
-from api.operations import FACTS, Operation
+from api.operations import FACTS, SCOPES, Operation
 from api.requests import BodyTooLate, MalformedJson
 from services.errors import (
     FileTooLarge,
@@ -180,7 +179,7 @@ def _complete(one: dict[str, Any], method: str, facts: Operation) -> None:
     one["security"] = []
     refusals: list[type[Refusal]] = list(facts.refusals)
     if not facts.public:
-        scopes = [str(scope) for scope in SCOPES[method]]
+        scopes = [str(scope) for scope in facts.scopes or SCOPES[method]]
         one["security"] = [{"ApiKey": scopes[:1]}, {"Bearer": scopes[:1]}]
         one["x-required-scopes"] = {"any_of": scopes}
         refusals += EVERYWHERE

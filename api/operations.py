@@ -9,15 +9,26 @@ from msgspec import Struct
 from quart.typing import RouteCallable
 from quart_schema import DataSource
 
+from models.tenant import Scope
 from services.errors import Refusal
 
 FACTS = "_lectern_operation"
+SCOPES: dict[str, tuple[Scope, ...]] = {
+    "GET": (Scope.READ,),
+    "HEAD": (Scope.READ,),
+    "POST": (Scope.WRITE,),
+    "PUT": (Scope.WRITE,),
+    "PATCH": (Scope.WRITE,),
+    "DELETE": (Scope.DELETE, Scope.ADMIN),
+}
 View = Callable[..., Awaitable[Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """``media`` is set where the answer is not JSON, ``form`` where the body is a form.
+
+    ``scopes`` (any of them will do) is set where the method alone tells the wrong ones.
 
     With several ``statuses``, each is answered in the same shape.
     """
@@ -31,6 +42,7 @@ class Operation:
     media: str = ""
     headers: tuple[str, ...] = ()
     public: bool = False
+    scopes: tuple[Scope, ...] = ()
 
 
 def operation(facts: Operation) -> Callable[[View], RouteCallable]:
@@ -51,3 +63,9 @@ def operation(facts: Operation) -> Callable[[View], RouteCallable]:
         return cast(RouteCallable, checked)
 
     return decorate
+
+
+def required_scopes(view: object, method: str) -> tuple[Scope, ...]:
+    """What the view says itself, else what its method says."""
+    facts: Operation | None = getattr(view, FACTS, None)
+    return (facts.scopes if facts else ()) or SCOPES.get(method, ())

@@ -8,15 +8,17 @@ Refusal                      400 unless an ancestor below says otherwise
 ├── Unauthorized             401
 │   └── InvalidToken, TokenExpired
 ├── Forbidden                403
-│   ├── TenantMismatch, DomainNotAllowed, BadUploadLink
+│   ├── TenantMismatch, DomainNotAllowed, BadUploadLink, QuotaExceeded
 ├── NotFound                 404
 │   ├── PackageNotFound, SessionNotFound, UploadNotFound, ApiKeyNotFound, ObjectNotFound
+│   ├── LearnerNotFound, TenantNotFound, UserNotFound, WebhookNotFound
 ├── Conflict                 409
 │   ├── VersionConflict, DuplicateEntry, SessionExpired, Superseded, Resync
-│   ├── ObjectExists
+│   ├── ObjectExists, NotReady
 ├── Gone                     410
 ├── FileTooLarge             413
 ├── SequenceReused           422
+├── RateLimited              429
 └── Unavailable              503
     └── StorageUnavailable, EntryDamaged
 
@@ -123,6 +125,12 @@ class BadUploadLink(Forbidden):
     code = "FORBIDDEN"
 
 
+class QuotaExceeded(Forbidden):
+    """Quota exceeded: the plan does not allow more."""
+
+    code = "QUOTA_EXCEEDED"
+
+
 class NotFound(Refusal):
     """Not found."""
 
@@ -157,6 +165,30 @@ class ObjectNotFound(NotFound):
     """The stored file is not there."""
 
     code = "NOT_FOUND"
+
+
+class LearnerNotFound(NotFound):
+    """Learner not found."""
+
+    code = "LEARNER_NOT_FOUND"
+
+
+class TenantNotFound(NotFound):
+    """Tenant not found."""
+
+    code = "TENANT_NOT_FOUND"
+
+
+class UserNotFound(NotFound):
+    """User not found."""
+
+    code = "USER_NOT_FOUND"
+
+
+class WebhookNotFound(NotFound):
+    """Webhook not found."""
+
+    code = "WEBHOOK_NOT_FOUND"
 
 
 class Conflict(Refusal):
@@ -201,6 +233,12 @@ class ObjectExists(Conflict):
     code = "PRECONDITION_FAILED"
 
 
+class NotReady(Conflict):
+    """The package is still being processed, or its processing failed."""
+
+    code = "CONFLICT"
+
+
 class Gone(Refusal):
     """This record no longer takes data."""
 
@@ -217,6 +255,12 @@ class SequenceReused(Refusal):
     """Another commit was already sent under this number."""
 
     code = "SEQ_REUSED"
+
+
+class RateLimited(Refusal):
+    """Rate limit exceeded"""
+
+    code = "RATE_LIMIT_EXCEEDED"
 
 
 class Unavailable(Refusal):

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from models.package import Package
 from models.tenant import Scope, Tenant
-from services import api_keys, database, sample, tenants
+from services import database, sample
+from services.accounts import api_keys, tenants
 from services.errors import Unauthorized
 from services.packages import packages
 from services.playing import launch

@@ -15,7 +15,7 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """One value per ``LECTERN_…`` variable; times in seconds, sizes in bytes."""
+    """One value per ``LECTERN_…`` variable; times in seconds, sizes in bytes, rates a minute."""
 
     data_dir: Path
     host: str
@@ -28,6 +28,15 @@ class Settings:
     secret_key: str
     bootstrap_api_key: str
     bootstrap_tenant: str
+    redis_url: str = ""
+    plans_file: str = ""
+    rate_limit_read: int = 1000
+    rate_limit_write: int = 100
+    rate_limit_upload: int = 10
+    allow_private_targets: bool = False
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_jwks_url: str = ""
     max_package_bytes: int = 10 * 1024**3
     launch_token_seconds: int = 14_400
     commit_token_seconds: int = 900
@@ -64,6 +73,15 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=given.get("LECTERN_SECRET_KEY", ""),
         bootstrap_api_key=given.get("LECTERN_BOOTSTRAP_API_KEY", ""),
         bootstrap_tenant=given.get("LECTERN_BOOTSTRAP_TENANT", ""),
+        redis_url=given.get("LECTERN_REDIS_URL", ""),
+        plans_file=given.get("LECTERN_PLANS_FILE", ""),
+        rate_limit_read=_whole(given, "LECTERN_RATE_LIMIT_READ", 1000),
+        rate_limit_write=_whole(given, "LECTERN_RATE_LIMIT_WRITE", 100),
+        rate_limit_upload=_whole(given, "LECTERN_RATE_LIMIT_UPLOAD", 10),
+        allow_private_targets=_switch(given, "LECTERN_WEBHOOK_ALLOW_PRIVATE"),
+        oidc_issuer=given.get("LECTERN_OIDC_ISSUER", ""),
+        oidc_client_id=given.get("LECTERN_OIDC_CLIENT_ID", ""),
+        oidc_jwks_url=given.get("LECTERN_OIDC_JWKS_URL", ""),
         commit_token_seconds=_seconds(given, "LECTERN_COMMIT_TOKEN_SECONDS", 900),
         drain_seconds=_seconds(given, "LECTERN_DRAIN_SECONDS", 0),
     )
@@ -75,6 +93,20 @@ def _port(text: str) -> int:
     if not text.isdigit() or not 0 < int(text) < 65_536:
         raise SettingsError(f"LECTERN_PORT is {text!r}; it must be a number from 1 to 65535.")
     return int(text)
+
+
+def _whole(given: Mapping[str, str], name: str, default: int) -> int:
+    text = given.get(name) or str(default)
+    if not text.isdigit():
+        raise SettingsError(f"{name} is {text!r}; it must be a whole number, 0 for no limit.")
+    return int(text)
+
+
+def _switch(given: Mapping[str, str], name: str) -> bool:
+    text = given.get(name) or "0"
+    if text not in {"0", "1"}:
+        raise SettingsError(f"{name} is {text!r}; it must be 0 or 1.")
+    return text == "1"
 
 
 def _seconds(given: Mapping[str, str], name: str, default: int) -> int:

@@ -17,7 +17,8 @@ from quart.typing import TestClientProtocol as Client
 import api
 from api import openapi
 from models.tenant import Scope
-from services import api_keys, settings
+from services import settings
+from services.accounts import api_keys
 from services.keyring import Keyring
 from services.ports import Ports, install
 from services.settings import Settings

@@ -5,7 +5,8 @@ from typing import Any
 import api
 from models.tenant import Scope
 from player.storage_put import StorageDoor
-from services import api_keys, database, settings, tenants
+from services import database, settings
+from services.accounts import api_keys, tenants
 from services.keyring import open_keyring
 from services.ports import Ports, install
 from services.storage.local import LocalStore

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from quart.typing import TestClientProtocol as Client
 
-from services import api_keys
+from services.accounts import api_keys
 
 PACKAGES = "/api/v1/packages"
 KeyWith = Callable[..., Awaitable[Any]]

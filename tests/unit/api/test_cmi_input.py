@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from api.v1.cmi_input import flatten
+from api.v1.sessions.cmi_input import flatten
 from services.errors import Invalid
 
 

@@ -5,8 +5,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services import api_keys
 from services import database as db
+from services.accounts import api_keys
 from services.errors import ApiKeyNotFound, Invalid, Unauthorized
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services import api_keys
+from services.accounts import api_keys
 from services.logs import redact
 
 

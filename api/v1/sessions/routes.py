@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC, datetime
-from uuid import UUID
 
 from quart import Blueprint, request
 from quart_schema import tag_blueprint
@@ -10,33 +9,23 @@ from quart_schema import tag_blueprint
 from api import auth, wire
 from api.operations import Operation, operation
 from api.paging import Pagination
-from api.v1 import sequencing_view, session_view
-from api.v1.cmi_input import flatten
-from api.v1.sequencing_shapes import SessionSequencing
-from api.v1.session_shapes import (
-    LaunchPackageRequest,
-    PackageLaunchResponse,
+from api.v1.sessions import sequencing_view, view
+from api.v1.sessions.cmi_input import flatten
+from api.v1.sessions.sequencing_shapes import SessionSequencing
+from api.v1.sessions.shapes import (
     Session,
     SessionList,
     SessionQuery,
     SessionUpdate,
     SessionUpdated,
 )
-from models.launch import Mode, Window
 from services.errors import (
     Conflict,
-    DuplicateEntry,
-    Gone,
     Invalid,
-    PackageNotFound,
     SessionExpired,
     SessionNotFound,
     VersionConflict,
 )
-from services.packages import catalogue
-from services.playing import launch
-from services.playing.launch import LaunchRequest
-from services.ports import ports
 from services.sessions import sequencing_look, sessions
 from services.sessions.sessions import Amendment, SessionFilter
 
@@ -45,46 +34,6 @@ auth.protect(bp)
 tag_blueprint(bp, ["Sessions"])
 
 _VERSION_TAG = re.compile(r'(?:W/)?"?(\d{1,9})"?')
-
-
-@bp.post("/packages/<package_id>/launch")
-@operation(
-    Operation(
-        answer=PackageLaunchResponse,
-        statuses=(200, 201),
-        body=LaunchPackageRequest,
-        refusals=(PackageNotFound, DuplicateEntry, Gone),
-    )
-)
-async def launch_package(
-    package_id: str, data: LaunchPackageRequest
-) -> tuple[PackageLaunchResponse, int]:
-    """Launch a package.
-
-    Begins a session (201), or goes on with the one of this `session_id` (200). Ask for the link
-    when the learner presses Play, and open it as it is.
-    """
-    key = catalogue.package_key(package_id)
-    launched = await launch.launch(
-        auth.tenant_id(), key, _launch_request(data), datetime.now(UTC), ports()
-    )
-    session = launched.session
-    answer = PackageLaunchResponse(
-        launch_url=launched.launch_url,
-        player_url=launched.launch_url,
-        launch_token=launched.token,
-        package_id=str(session.package_id),
-        session_id=session.id,
-        user_id=session.user_id,
-        learner_id=session.user_id,
-        storage_backend="s3" if ports().store.backend == "s3" else "local",
-        expires_in_seconds=launched.expires_in_seconds,
-        expires_at=wire.stamp(launched.expires_at),
-        resumed=launched.resumed,
-        attempts=session.attempts,
-        version=session.version,
-    )
-    return answer, 200 if launched.resumed else 201
 
 
 @bp.get("/sessions")
@@ -101,7 +50,7 @@ async def list_sessions(query_args: SessionQuery) -> SessionList:
         success_status=query_args.success_status,
     )
     found, total = await sessions.page(auth.tenant_id(), wanted, query_args.page, query_args.size)
-    shown = [session_view.summary(one) for one in found]
+    shown = [view.summary(one) for one in found]
     return SessionList(shown, Pagination.of(query_args, total))
 
 
@@ -114,8 +63,8 @@ async def read_session(session_id: str) -> tuple[Session, int, dict[str, str]]:
     answers of the learner. The fields stand at the top level and, once more, under
     `session`.
     """
-    view = await sessions.find(auth.tenant_id(), session_id, datetime.now(UTC))
-    return session_view.whole(view), 200, {"ETag": f'"{view.version}"'}
+    found = await sessions.find(auth.tenant_id(), session_id, datetime.now(UTC))
+    return view.whole(found), 200, {"ETag": f'"{found.version}"'}
 
 
 @bp.get("/sessions/<session_id>/sequencing")
@@ -126,8 +75,8 @@ async def read_sequencing(session_id: str) -> SessionSequencing:
     The activity tree as the player sees it at this moment: for every activity and every control
     whether it can be used, and if not, why; and what the latest requests led to.
     """
-    view = await sequencing_look.look(auth.tenant_id(), session_id, datetime.now(UTC))
-    return sequencing_view.whole(view)
+    seen = await sequencing_look.look(auth.tenant_id(), session_id, datetime.now(UTC))
+    return sequencing_view.whole(seen)
 
 
 @bp.put("/sessions/<session_id>")
@@ -152,37 +101,16 @@ async def update_session(
     completion, success or score that you state is that of the whole course, and holds until the
     learner does better.
     """
-    view = await sessions.amend(auth.tenant_id(), session_id, _amendment(data), datetime.now(UTC))
+    changed = await sessions.amend(
+        auth.tenant_id(), session_id, _amendment(data), datetime.now(UTC)
+    )
     answer = SessionUpdated(
-        session_id=view.id,
-        updated_at=wire.stamp(view.updated_at),
-        version=view.version,
-        session=session_view.detail(view),
+        session_id=changed.id,
+        updated_at=wire.stamp(changed.updated_at),
+        version=changed.version,
+        session=view.detail(changed),
     )
-    return answer, 200, {"ETag": f'"{view.version}"'}
-
-
-def _launch_request(data: LaunchPackageRequest) -> LaunchRequest:
-    return LaunchRequest(
-        user_id=data.user_id,
-        session_id=data.session_id,
-        learner_name=data.learner_name or "",
-        learner_email=data.learner_email or "",
-        ttl_seconds=data.launch_token_ttl_seconds,
-        return_url=data.return_url,
-        allowed_domains=data.allowed_domains,
-        mode=Mode(data.mode),
-        registration=_registration(data.registration),
-        new_attempt=data.new_attempt,
-        window=Window(data.window),
-    )
-
-
-def _registration(given: str | None) -> UUID | None:
-    try:
-        return UUID(given) if given else None
-    except ValueError as problem:
-        raise Invalid.field("registration", "must be a UUID") from problem
+    return answer, 200, {"ETag": f'"{changed.version}"'}
 
 
 def _amendment(data: SessionUpdate) -> Amendment:

@@ -11,8 +11,8 @@ from quart_schema import tag_blueprint
 
 from api import auth, errors, forms, wire
 from api.operations import Operation, operation
-from api.v1 import package_view
-from api.v1.package_shapes import (
+from api.v1.uploads import view
+from api.v1.uploads.shapes import (
     ProcessPackageRequest,
     ProcessPackageResponse,
     UploadedPackage,
@@ -112,7 +112,7 @@ async def process_package(data: ProcessPackageRequest) -> tuple[ProcessPackageRe
     tenant_id, store = auth.tenant_id(), ports().store
     if data.validate_only:
         inspected = await packages.validate(tenant_id, data.storage_path, store)
-        return package_view.validated(inspected), 200
+        return view.validated(inspected), 200
     order = Order(
         data.storage_path,
         package_id=data.package_id or None,
@@ -120,7 +120,7 @@ async def process_package(data: ProcessPackageRequest) -> tuple[ProcessPackageRe
         original_filename=_name(data.original_filename),
         strict=data.strict,
     )
-    return package_view.processed(await packages.process(tenant_id, order, store)), 201
+    return view.processed(await packages.process(tenant_id, order, store)), 201
 
 
 @bp.post("")
@@ -130,7 +130,7 @@ async def upload_package() -> tuple[UploadedPackage, int]:
 
     Above 100 MB prefer upload-url: a broken connection means starting again here.
     """
-    return package_view.uploaded(await _receive(), ports().settings.base_url), 201
+    return view.uploaded(await _receive(), ports().settings.base_url), 201
 
 
 @bp.post("/upload")
@@ -140,7 +140,7 @@ async def upload_package_directly() -> tuple[UploadedPackage, int]:
 
     The same as POST /api/v1/packages.
     """
-    return package_view.uploaded(await _receive(), ports().settings.base_url), 201
+    return view.uploaded(await _receive(), ports().settings.base_url), 201
 
 
 async def _receive() -> Processed:

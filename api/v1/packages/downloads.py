@@ -10,7 +10,7 @@ from quart_schema import tag_blueprint
 from api import auth
 from api.errors import RangeNotSatisfiable
 from api.operations import Operation, operation
-from api.v1.package_shapes import RevisionQuery
+from api.v1.packages.shapes import RevisionQuery
 from services.errors import NotFound, ObjectNotFound, PackageNotFound, StorageUnavailable
 from services.packages import catalogue
 from services.ports import ports

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-from api.v1.session_shapes import Completion, Score, Success
+from api.v1.sessions.shapes import Completion, Score, Success
 
 
 class Availability(Struct):

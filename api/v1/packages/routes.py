@@ -7,8 +7,8 @@ from quart_schema import tag_blueprint
 from api import auth
 from api.operations import Operation, operation
 from api.paging import Pagination
-from api.v1 import package_view
-from api.v1.package_shapes import (
+from api.v1.packages import view
+from api.v1.packages.shapes import (
     Package,
     PackageDeleted,
     PackageList,
@@ -37,9 +37,7 @@ async def list_packages(query_args: PackageQuery) -> PackageList:
     """
     found, total = await catalogue.page(auth.tenant_id(), query_args.page, query_args.size)
     base_url = ports().settings.base_url
-    shown = [
-        package_view.pick(package_view.present(one, base_url), query_args.fields) for one in found
-    ]
+    shown = [view.pick(view.present(one, base_url), query_args.fields) for one in found]
     return PackageList(shown, total, Pagination.of(query_args, total))
 
 
@@ -48,7 +46,7 @@ async def list_packages(query_args: PackageQuery) -> PackageList:
 async def read_package(package_id: str) -> Package:
     """Read a package."""
     shelved = await catalogue.find(auth.tenant_id(), package_id)
-    return package_view.present(shelved, ports().settings.base_url)
+    return view.present(shelved, ports().settings.base_url)
 
 
 @bp.patch("/<package_id>")
@@ -61,7 +59,7 @@ async def update_package(package_id: str, data: PackageUpdate) -> Package:
     changes = msgspec.to_builtins(data)
     changes.pop("tenant_id")
     shelved = await catalogue.describe(auth.tenant_id(), package_id, changes)
-    return package_view.present(shelved, ports().settings.base_url)
+    return view.present(shelved, ports().settings.base_url)
 
 
 @bp.get("/<package_id>/versions")
@@ -73,7 +71,7 @@ async def list_versions(package_id: str, query_args: TenantQuery) -> PackageVers
     """
     del query_args
     package, revisions = await catalogue.revisions(auth.tenant_id(), package_id)
-    return package_view.versions(package, revisions, ports().settings.base_url)
+    return view.versions(package, revisions, ports().settings.base_url)
 
 
 @bp.delete("/<package_id>")
@@ -100,5 +98,5 @@ async def read_report(package_id: str, query_args: RevisionQuery) -> PackageRepo
     return PackageReport(
         package_id=str(shelved.package.id),
         revision=shelved.revision.number,
-        findings=package_view.findings(manifests.load_report(shelved.revision.report)),
+        findings=view.findings(manifests.load_report(shelved.revision.report)),
     )

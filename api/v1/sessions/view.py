@@ -5,7 +5,7 @@ from typing import Any, Protocol, cast
 import msgspec
 
 from api import wire
-from api.v1.session_shapes import (
+from api.v1.sessions.shapes import (
     ActivityResult,
     InteractionResult,
     ObjectiveResult,

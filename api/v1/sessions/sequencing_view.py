@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from api import wire
-from api.v1.sequencing_shapes import (
+from api.v1.sessions.sequencing_shapes import (
     ActivityObjective,
     Availability,
     ControlModes,
@@ -17,7 +17,7 @@ from api.v1.sequencing_shapes import (
     SequencingRule,
     SessionSequencing,
 )
-from api.v1.session_view import score
+from api.v1.sessions.view import score
 from services.sessions.sequencing_view import (
     ActivityView,
     Answer,

@@ -1,0 +1,13 @@
+"""What all examples of the documentation have in common: one course, one learner."""
+
+TENANT = "7d1f0f5a-3f0e-4a86-9b7e-0d2f6d1c9a10"
+PACKAGE = "0b9a3f52-9f0b-4c39-8f1e-6f2a1d7c5e44"
+UPLOAD = "c1f4a0de-5d0f-4f0c-9a55-0f3b7a1e2d66"
+SESSION = "5b1c9f7e-2a4d-4e6b-8c3f-7d9e0a1b2c3d"
+STORAGE_PATH = f"tenants/{TENANT}/uploads/{UPLOAD}.zip"
+CREATED = "2026-11-21T09:00:00.000Z"
+UPDATED = "2026-11-21T09:45:12.345Z"
+LATER = "2026-11-22T09:45:12.345Z"
+TITLE = "Fire safety at work"
+BASE = "https://lectern.example.com"
+CONTENT = f"{BASE}/content/{PACKAGE}"

@@ -1,0 +1,1 @@
+"""Learners' records: launching, reading, changing."""

@@ -1,0 +1,1 @@
+"""Uploading archives and making packages of them."""

@@ -1,0 +1,1 @@
+"""Forgetting a learner: everything of a person is removed, and the fact is certified."""

@@ -1,0 +1,1 @@
+"""What learners did, counted and listed for those who answer for it."""
