@@ -53,6 +53,8 @@ class Product:
             "LECTERN_RATE_LIMIT_READ": "0",
             "LECTERN_RATE_LIMIT_WRITE": "0",
             "LECTERN_RATE_LIMIT_UPLOAD": "0",
+            "LECTERN_RATE_LIMIT_PART": "0",
+            "LECTERN_RATE_LIMIT_FAILED": "0",
         }
         self.client = httpx.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=30)
         self.process = self._start()

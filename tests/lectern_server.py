@@ -14,6 +14,7 @@ from typing import Any
 import asyncpg
 import httpx
 import pytest
+from lectern_limits import UNLIMITED
 
 API_KEY = "scorm_test_of-the-tests-and-of-nothing-else-in-this-world-0123456789abcdef"
 
@@ -32,6 +33,7 @@ class Server:
             "LECTERN_PORT": str(self.port),
             "LECTERN_BOOTSTRAP_API_KEY": API_KEY,
             "LECTERN_BOOTSTRAP_TENANT": "Browser tests",
+            **UNLIMITED,
             **environment,
         }
         self.api = self._client()

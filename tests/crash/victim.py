@@ -12,6 +12,7 @@ from pathlib import Path
 
 import asyncpg
 import httpx
+from lectern_limits import UNLIMITED
 
 ROOT = Path(__file__).resolve().parents[2]
 API_KEY = "scorm_test_of-the-crash-tests-and-of-nothing-else-0123456789abcdef0123456789"
@@ -35,8 +36,7 @@ class Victim:
             "LECTERN_PORT": str(self.port),
             "LECTERN_BOOTSTRAP_API_KEY": API_KEY,
             "LECTERN_BOOTSTRAP_TENANT": "Crash tests",
-            "LECTERN_RATE_LIMIT_READ": "0",
-            "LECTERN_RATE_LIMIT_WRITE": "0",
+            **UNLIMITED,
         }
 
     @property

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from jsonschema import Draft202012Validator
+from lectern_limits import UNLIMITED
 from quart import Quart, Response, request
 from quart.typing import TestClientProtocol as Client
 
@@ -80,7 +81,7 @@ def zipped(files: dict[str, str]) -> bytes:
 
 @pytest.fixture
 def configuration(tmp_path: Path) -> Settings:
-    return settings.read({"LECTERN_DATA_DIR": str(tmp_path), "LECTERN_PORT": "3001"})
+    return settings.read({"LECTERN_DATA_DIR": str(tmp_path), "LECTERN_PORT": "3001", **UNLIMITED})
 
 
 @pytest.fixture

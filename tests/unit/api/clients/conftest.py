@@ -12,6 +12,7 @@ from uuid import uuid4
 import asyncpg
 import httpx
 import pytest
+from lectern_limits import UNLIMITED
 
 from services.embedded import EmbeddedPostgres
 
@@ -51,6 +52,7 @@ async def live(
         "LECTERN_SECRET_KEY": "s" * 32,
         "LECTERN_BOOTSTRAP_API_KEY": key,
         "PYTHONPATH": f"{ROOT}:{HERE.parent}",
+        **UNLIMITED,
     }
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "uvicorn", "live_app:app", "--lifespan", "on"),
