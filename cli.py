@@ -22,7 +22,7 @@ from app import Lectern, open_house, worker_for
 from models.tenant import ApiKey, Scope
 from services import first_start, logs, readiness
 from services import settings as configuration
-from services.accounts import api_keys
+from services.accounts import acting, api_keys
 from services.errors import Refusal
 from services.settings import Settings, SettingsError
 
@@ -231,6 +231,7 @@ async def _with_database(work: Coroutine[Any, Any, Any]) -> Any:
     """A command that finds the database unreachable must not leave its work unawaited."""
     try:
         async with open_house(_settings()):
+            acting.become(acting.OPERATOR)
             return await work
     finally:
         work.close()

@@ -9,7 +9,8 @@ from quart import Blueprint, current_app, g, request
 
 from api.operations import required_scopes
 from models.tenant import Scope
-from services.accounts import api_keys
+from services.accounts import acting, api_keys
+from services.accounts.acting import Actor
 from services.accounts.api_keys import Caller
 from services.errors import Forbidden, TenantMismatch
 from services.ports import ports
@@ -43,12 +44,19 @@ async def _authorise() -> None:
         return
     _refuse_content_hosts(ports().settings)
     g.caller = await api_keys.authenticate(given_key(), datetime.now(UTC))
+    _act_as_caller()
     _require(required_scopes(_view(), request.method))
     for claimed in request.args.getlist("tenant_id"):
         same_tenant(claimed)
     if request.is_json:
         body = await request.get_json()
         same_tenant(cast(dict[str, Any], body).get("tenant_id") if isinstance(body, dict) else None)
+
+
+def _act_as_caller() -> None:
+    who = caller()
+    address = request.remote_addr or ""
+    acting.become(Actor("key", str(who.key_id), who.key_name, address, g.request_id))
 
 
 def _view() -> object:

@@ -1,5 +1,6 @@
 """The tables, gathered for Tortoise's discovery alone; import them from their own modules."""
 
+from models.audit import AuditEntry, AuditHead
 from models.commit import CallLog, Commit, OrphanCommit
 from models.event import Event
 from models.launch import Launch, LaunchTicket
@@ -7,10 +8,13 @@ from models.package import Package, Revision, RevisionIndex, Upload
 from models.sequencing import ActivityTreeState, GlobalObjective, SharedStore
 from models.session import ScoState, Session
 from models.tenant import ApiKey, Tenant
+from models.webhook import Webhook
 
 __all__ = [
     "ActivityTreeState",
     "ApiKey",
+    "AuditEntry",
+    "AuditHead",
     "CallLog",
     "Commit",
     "Event",
@@ -26,4 +30,5 @@ __all__ = [
     "SharedStore",
     "Tenant",
     "Upload",
+    "Webhook",
 ]
