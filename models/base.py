@@ -22,9 +22,9 @@ def text_list() -> list[str]:
     return cast(list[str], fields.JSONField[Any](default=list))
 
 
-def big_number() -> int:
+def big_number(**options: int) -> int:
     """A column of 64 bits, which the library leaves without a type."""
-    return cast(int, fields.BigIntField())
+    return cast(int, fields.BigIntField(**options))
 
 
 def json_object() -> dict[str, Any]:

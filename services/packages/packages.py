@@ -63,7 +63,7 @@ async def validate(tenant_id: UUID, storage_path: str, store: ContentStore) -> I
 async def process(tenant_id: UUID, order: Order, store: ContentStore) -> Processed:
     """The package made of this upload; a repetition answers what the first time made."""
     upload = await uploads.find(tenant_id, order.storage_path)
-    if upload.status is UploadStatus.PROCESSED:
+    if upload.status is UploadStatus.COMPLETED:
         return await _made_before(upload, order)
     if order.package_id is not None:
         await catalogue.find(tenant_id, order.package_id)
@@ -134,9 +134,9 @@ async def _settle(inspected: Inspected, order: Order) -> Processed:
         )
         if upload is None:
             raise UploadNotFound
-        if upload.status is not UploadStatus.PROCESSED:
+        if upload.status is not UploadStatus.COMPLETED:
             shelved = await _shelve(connection, upload, inspected, order)
-            upload.status = UploadStatus.PROCESSED
+            upload.status = UploadStatus.COMPLETED
             upload.package_id = shelved.package.id
             upload.revision = shelved.revision.number
             await upload.save(update_fields=["status", "package_id", "revision"])

@@ -118,7 +118,7 @@ async def forget(upload: Upload, store: ContentStore) -> None:
     """Unless a package was made of it: then the file is that package's."""
     async with database.tenant_scope(upload.tenant_id):
         own = Upload.filter(tenant_id=upload.tenant_id, id=upload.id)
-        gone = await own.exclude(status=UploadStatus.PROCESSED).delete()
+        gone = await own.exclude(status=UploadStatus.COMPLETED).delete()
     if gone:
         await store.delete(upload.storage_key)
 
@@ -127,7 +127,7 @@ async def collect(tenant_id: UUID, store: ContentStore, now: datetime) -> int:
     """Forget what nobody processed within a day of its link's end; how many there were."""
     async with database.tenant_scope(tenant_id):
         over = Upload.filter(tenant_id=tenant_id, expires_at__lt=now - ABANDONED_AFTER).exclude(
-            status=UploadStatus.PROCESSED
+            status=UploadStatus.COMPLETED
         )
         abandoned = await over.limit(COLLECTED_AT_ONCE)
     for upload in abandoned:

@@ -77,7 +77,7 @@ async def test_parallel_processing_of_one_upload_gives_one_package(
     assert len({one.shelved.package.id for one in done}) == 1
     async with database.tenant_scope(tenant):
         assert await Revision.all().count() == 1
-        assert (await Upload.get()).status is UploadStatus.PROCESSED
+        assert (await Upload.get()).status is UploadStatus.COMPLETED
 
 
 async def test_a_repetition_for_another_package_is_a_conflict(

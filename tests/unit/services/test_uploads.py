@@ -144,7 +144,7 @@ async def test_an_upload_that_was_cut_off_is_collected_like_any_other(
 async def test_the_file_of_a_package_is_never_forgotten(tenant: UUID, shelf: LocalStore) -> None:
     upload = await uploads.receive(tenant, Announced("a.zip", 10, "me"), _bytes(b"x"), shelf, NOW)
     async with database.tenant_scope(tenant):
-        await Upload.filter(id=upload.id).update(status=UploadStatus.PROCESSED)
+        await Upload.filter(id=upload.id).update(status=UploadStatus.COMPLETED)
 
     await uploads.forget(upload, shelf)
 
@@ -159,7 +159,7 @@ async def test_what_nobody_processed_is_collected_after_a_day(
     done = await uploads.receive(tenant, announced, _bytes(b"x"), shelf, NOW - timedelta(hours=26))
     fresh = await uploads.receive(tenant, announced, _bytes(b"x"), shelf, NOW)
     async with database.tenant_scope(tenant):
-        await Upload.filter(id=done.id).update(status=UploadStatus.PROCESSED)
+        await Upload.filter(id=done.id).update(status=UploadStatus.COMPLETED)
 
     assert await uploads.collect(tenant, shelf, NOW) == 1
     assert await uploads.collect(tenant, shelf, NOW) == 0
