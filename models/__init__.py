@@ -2,6 +2,7 @@
 
 from models.audit import AuditEntry, AuditHead
 from models.commit import CallLog, Commit, OrphanCommit
+from models.erasure import Erasure
 from models.event import Event
 from models.launch import Launch, LaunchTicket
 from models.package import Package, Revision, RevisionIndex, Upload
@@ -17,6 +18,7 @@ __all__ = [
     "AuditHead",
     "CallLog",
     "Commit",
+    "Erasure",
     "Event",
     "GlobalObjective",
     "Launch",

@@ -22,6 +22,7 @@ class Session(TenantRow, Model):
     ``time_spent`` is in seconds over all launches; ``version`` counts every change.
     ``writer_id`` is the one launch that may commit, ``previous_id`` the one it fenced off.
     ``event_count`` is the ordinal of its latest event.
+    ``told_at`` is when its learner's name or e-mail was last told.
     """
 
     key = fields.UUIDField(primary_key=True, default=uuid4)
@@ -57,6 +58,8 @@ class Session(TenantRow, Model):
     completed_at = fields.DatetimeField(null=True)
     expires_at = fields.DatetimeField()
     updated_at = fields.DatetimeField()
+    told_at = fields.DatetimeField(null=True)
+    dispatch_id = fields.UUIDField(null=True)
 
     class Meta(Model.Meta):
         table = "session"
