@@ -195,8 +195,11 @@ async def _refresh(
     """A launch is activity: it revives an expired session and brings newer names."""
     session.status = SessionStatus.ACTIVE
     session.expires_at = now + timedelta(seconds=settings.session_idle_seconds)
+    if wish.learner_name or wish.learner_email:
+        session.told_at = now
     session.learner_name = wish.learner_name or session.learner_name
     session.learner_email = wish.learner_email or session.learner_email
     await session.save(
-        update_fields=["status", "expires_at", "learner_name", "learner_email"], force_update=True
+        update_fields=["status", "expires_at", "learner_name", "learner_email", "told_at"],
+        force_update=True,
     )
