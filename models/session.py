@@ -60,6 +60,7 @@ class Session(TenantRow, Model):
     updated_at = fields.DatetimeField()
     told_at = fields.DatetimeField(null=True)
     dispatch_id = fields.UUIDField(null=True)
+    preview = fields.BooleanField(default=False, db_default=False)
 
     class Meta(Model.Meta):
         table = "session"

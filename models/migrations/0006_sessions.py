@@ -22,6 +22,11 @@ class Migration(migrations.Migration):
             name='dispatch_id',
             field=fields.UUIDField(null=True),
         ),
+        ops.AddField(
+            model_name='Session',
+            name='preview',
+            field=fields.BooleanField(default=False, db_default=False),
+        ),
         ops.CreateModel(
             name='Erasure',
             fields=[
