@@ -6,12 +6,14 @@ from models.erasure import Erasure
 from models.event import Event
 from models.launch import Launch, LaunchTicket
 from models.package import Package, Revision, RevisionIndex, Upload
+from models.quota import ActiveLearner, UsageCounter
 from models.sequencing import ActivityTreeState, GlobalObjective, SharedStore
 from models.session import ScoState, Session
 from models.tenant import ApiKey, Tenant
 from models.webhook import Webhook
 
 __all__ = [
+    "ActiveLearner",
     "ActivityTreeState",
     "ApiKey",
     "AuditEntry",
@@ -32,5 +34,6 @@ __all__ = [
     "SharedStore",
     "Tenant",
     "Upload",
+    "UsageCounter",
     "Webhook",
 ]
