@@ -14,7 +14,7 @@ RUN := $(UV) run --no-sync
 E2E_TIMEOUT ?= 2400
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check format unit js e2e crash bench clean
+.PHONY: help serve test check format unit js e2e crash clients bench clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | column -t -s $$'\t'
@@ -47,6 +47,9 @@ js: node_modules/.installed  ## types and tests of the JavaScript alone
 
 e2e: .venv/.tested .venv/.browser  ## browser tests and crash tests alone
 	timeout $(E2E_TIMEOUT) $(RUN) pytest tests/e2e tests/crash
+
+clients: .venv/.tested  ## write the generated halves of the client libraries anew
+	$(RUN) python -m clients.generator
 
 bench: .venv/.tested  ## measure, each figure beside its baseline (takes minutes)
 	@for case in benchmarks/[a-z]*.py; do echo "== $$case"; $(RUN) python $$case || exit 1; done

@@ -1,6 +1,7 @@
 """Small courses for tests, made of source text when they are needed."""
 
 import io
+import random
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -92,8 +93,8 @@ def lazy(**files: str | bytes) -> bytes:
     return Course("Lazy course", [Sco("only", "Lazy course")], pages).archive()
 
 
-def three_parts() -> bytes:
-    """Three SCOs; the second wants the first, the third wants both."""
+def three_parts(*, padding: int = 0) -> bytes:
+    """Three SCOs; the second wants the first, the third wants both. Padding is in bytes."""
     pages = {
         f"{name}.html": LAZY_PAGE.replace("Lazy course", name) for name in ("one", "two", "three")
     }
@@ -102,7 +103,12 @@ def three_parts() -> bytes:
         Sco("two", "Further on", "two.html", after="one"),
         Sco("three", "At the top", "three.html", after="one&two"),
     ]
-    return Course("Three parts", scos, pages).archive()
+    return Course("Three parts", scos, {**pages, **_padding(padding)}).archive()
+
+
+def _padding(size: int) -> dict[str, bytes]:
+    """What no compression makes smaller."""
+    return {"film.bin": random.Random(size).randbytes(size)} if size else {}  # noqa: S311
 
 
 def with_page(page: str, title: str = "Course", **files: str | bytes) -> bytes:
