@@ -1,6 +1,7 @@
 """Tenants and the API keys that speak for them."""
 
 from enum import StrEnum
+from typing import Any, cast
 from uuid import uuid4
 
 from tortoise import fields
@@ -19,10 +20,15 @@ class Scope(StrEnum):
 
 
 class Tenant(Model):
-    """A customer's workspace; everything else belongs to exactly one."""
+    """A customer's workspace; everything else belongs to exactly one.
+
+    ``limits`` is what this tenant has other than its ``plan`` says.
+    """
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     name = fields.CharField(max_length=255)
+    plan = fields.CharField(max_length=64, default="enterprise", db_default="enterprise")
+    limits = cast(dict[str, Any], fields.JSONField[Any](default=dict, db_default={}))
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta(Model.Meta):
