@@ -1,5 +1,7 @@
 """The tables, gathered for Tortoise's discovery alone; import them from their own modules."""
 
+from models.account import Membership, User, UserSession
+from models.attempt import Attempt
 from models.audit import AuditEntry, AuditHead
 from models.commit import CallLog, Commit, OrphanCommit
 from models.erasure import Erasure
@@ -9,6 +11,7 @@ from models.package import Package, Revision, RevisionIndex, Upload
 from models.quota import ActiveLearner, UsageCounter
 from models.sequencing import ActivityTreeState, GlobalObjective, SharedStore
 from models.session import ScoState, Session
+from models.spent_token import SpentToken
 from models.tenant import ApiKey, Tenant
 from models.webhook import Webhook
 
@@ -16,6 +19,7 @@ __all__ = [
     "ActiveLearner",
     "ActivityTreeState",
     "ApiKey",
+    "Attempt",
     "AuditEntry",
     "AuditHead",
     "CallLog",
@@ -25,6 +29,7 @@ __all__ = [
     "GlobalObjective",
     "Launch",
     "LaunchTicket",
+    "Membership",
     "OrphanCommit",
     "Package",
     "Revision",
@@ -32,8 +37,11 @@ __all__ = [
     "ScoState",
     "Session",
     "SharedStore",
+    "SpentToken",
     "Tenant",
     "Upload",
     "UsageCounter",
+    "User",
+    "UserSession",
     "Webhook",
 ]
