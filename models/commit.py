@@ -104,13 +104,14 @@ WITH state AS (
   INSERT INTO event (tenant_id, id, session_key, event_type, ordinal, dedupe, payload)
   SELECT $1, told.* FROM unnest($34::uuid[], $35::uuid[], $36::text[], $37::int[], $38::text[],
     $39::text[]) AS told
+  WHERE NOT (SELECT preview FROM session WHERE tenant_id = $1 AND key = $2)
   ON CONFLICT (tenant_id, dedupe) DO NOTHING
 )
 UPDATE session SET completion_status = $20, success_status = $21, score_scaled = $22,
   score_raw = $23, score_min = $24, score_max = $25, progress_measure = $26, time_spent = $27,
   session_time = $28, suspended = $29, version = $30, call_log_bytes = $31, event_count = $32,
   completed_at = $33, expires_at = $40, updated_at = $6,
-  current_sco = CASE current_sco WHEN '' THEN $5 ELSE current_sco END
+  current_sco = CASE WHEN current_sco = '' AND attempts = $4 AND $11 THEN $5 ELSE current_sco END
 WHERE tenant_id = $1 AND key = $2
 """
 
@@ -182,6 +183,13 @@ FUNCTIONS = [
             f"GRANT EXECUTE ON FUNCTION {signature} TO lectern_app",
         )
     ),
+]
+
+# What a later version of the product says instead.
+REPLACED = [
+    statement.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+    for statement in FUNCTIONS
+    if "CREATE FUNCTION write_commit" in statement
 ]
 
 READ_AT_ONCE = "SELECT * FROM read_commit($1, $2, $3, $4, $5)"

@@ -22,7 +22,8 @@ class Session(TenantRow, Model):
     ``time_spent`` is in seconds over all launches; ``version`` counts every change.
     ``writer_id`` is the one launch that may commit, ``previous_id`` the one it fenced off.
     ``event_count`` is the ordinal of its latest event.
-    ``told_at`` is when its learner's name or e-mail was last told.
+    ``told_at`` is when its learner's name or e-mail was last told. ``preview`` sessions belong to
+    nobody: they are in no list, report or event. ``imported`` ones began in another system.
     """
 
     key = fields.UUIDField(primary_key=True, default=uuid4)
@@ -54,13 +55,16 @@ class Session(TenantRow, Model):
     previous_id = fields.UUIDField(null=True)
     call_log_bytes = fields.IntField(default=0)
     event_count = fields.IntField(default=0)
+    preview = fields.BooleanField(default=False, db_default=False)
+    imported = fields.BooleanField(default=False, db_default=False)
+    launch_count = fields.IntField(default=0, db_default=0)
     launched_at = fields.DatetimeField(null=True)
+    last_launched_at = fields.DatetimeField(null=True)
     completed_at = fields.DatetimeField(null=True)
     expires_at = fields.DatetimeField()
     updated_at = fields.DatetimeField()
     told_at = fields.DatetimeField(null=True)
     dispatch_id = fields.UUIDField(null=True)
-    preview = fields.BooleanField(default=False, db_default=False)
 
     class Meta(Model.Meta):
         table = "session"
