@@ -5,6 +5,7 @@ Refusal                      400 unless an ancestor below says otherwise
 ├── BadPackage               400 the upload is not a usable package
 │   ├── InvalidFileType, UnsupportedCompression, ManifestNotFound, ParseFailed
 ├── MissingFile              400 the request brought no file
+├── FetchFailed              400 an address that others gave us did not answer as it should
 ├── Unauthorized             401
 │   └── InvalidToken, TokenExpired
 ├── Forbidden                403
@@ -81,6 +82,12 @@ class MissingFile(Refusal):
     """No file provided: send the ZIP as the form part "file"."""
 
     code = "MISSING_FILE"
+
+
+class FetchFailed(Refusal):
+    """The address could not be fetched."""
+
+    code = "FETCH_FAILED"
 
 
 class Unauthorized(Refusal):
