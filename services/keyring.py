@@ -9,11 +9,13 @@ from pathlib import Path
 from uuid import UUID
 
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from services.settings import Settings
 
 LABEL_LENGTH = 26
+NONCE_BYTES = 12
 
 
 class Keyring:
@@ -32,6 +34,17 @@ class Keyring:
         """The DNS label of a session's content origin: stable, and not to be guessed."""
         digest = hmac.digest(self.key("label"), tenant_id.bytes + session_key.bytes, hashlib.sha256)
         return base64.b32encode(digest).decode().lower()[:LABEL_LENGTH]
+
+    def seal(self, purpose: str, owner: UUID, text: str) -> str:
+        """Encrypted, and of no use in any other row."""
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        sealed = AESGCM(self.key(purpose)).encrypt(nonce, text.encode(), owner.bytes)
+        return base64.b64encode(nonce + sealed).decode()
+
+    def unseal(self, purpose: str, owner: UUID, sealed: str) -> str:
+        whole = base64.b64decode(sealed)
+        box = AESGCM(self.key(purpose))
+        return box.decrypt(whole[:NONCE_BYTES], whole[NONCE_BYTES:], owner.bytes).decode()
 
 
 def open_keyring(settings: Settings) -> Keyring:
