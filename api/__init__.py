@@ -3,23 +3,27 @@
 from quart import Quart
 from quart.json.provider import DefaultJSONProvider
 
-from api import documentation, elsewhere, errors, headers, health, openapi
+from api import addresses, documentation, elsewhere, errors, headers, health, openapi
+from api.guides import routes as guides
 from api.requests import ApiRequest, PacedConnection
 from api.v1.packages import downloads
 from api.v1.packages import routes as packages
 from api.v1.sessions import launching
 from api.v1.sessions import routes as sessions
 from api.v1.uploads import routes as uploads
+from api.v1.webhooks import routes as webhooks
 from services.settings import Settings
 
 BLUEPRINTS = (
     health.bp,
     documentation.bp,
+    guides.bp,
     packages.bp,
     uploads.bp,
     downloads.bp,
     launching.bp,
     sessions.bp,
+    webhooks.bp,
     elsewhere.bp,
 )
 
@@ -38,6 +42,7 @@ def create_app(settings: Settings) -> Quart:
     errors.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    addresses.install(app)
     if isinstance(app.json, DefaultJSONProvider):
         app.json.sort_keys = False
     return app

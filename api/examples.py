@@ -6,6 +6,7 @@ from api.example_facts import PACKAGE, SESSION, TENANT, UPDATED
 from api.v1.packages import examples as packages
 from api.v1.sessions import examples as sessions
 from api.v1.uploads import examples as uploads
+from api.v1.webhooks import examples as webhooks
 
 PARAMETERS: dict[str, dict[str, Any]] = {
     "package_id": {"description": "The id of a package.", "example": PACKAGE},
@@ -16,6 +17,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "success_status": {"description": "Only with this success.", "example": "passed"},
     "fields": {"example": "id,title,version"},
     "revision": {"description": "Number of a revision; else the current one.", "example": 1},
+    **webhooks.PARAMETERS,
 }
 
 
@@ -30,4 +32,5 @@ EXAMPLES: dict[str, Any] = {
     **packages.EXAMPLES,
     **uploads.EXAMPLES,
     **sessions.EXAMPLES,
+    **webhooks.EXAMPLES,
 }

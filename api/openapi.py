@@ -5,12 +5,14 @@ from typing import Any, cast
 
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.json import schema_components
+from msgspec.structs import fields
 from quart import Quart
 from quart_schema import Info, QuartSchema, Tag
 from quart_schema.openapi import APIKeySecurityScheme, HttpSecurityScheme, OpenAPIProvider, Server
 from quart_schema.validation import DataSource
 from werkzeug.routing.rules import Rule
 
+from api import links
 from api.errors import LEGACY, status_of
 from api.examples import EXAMPLES, PARAMETERS
 from api.operations import FACTS, SCOPES, Operation
@@ -42,9 +44,23 @@ HEADERS = {
 TAGS = {
     "Packages": "Courses: uploading, processing, reading and deleting them.",
     "Sessions": "Launching learners and reading their records.",
+    "Webhooks": "Which addresses want to be told of what.",
     "Service": "Health and documentation.",
 }
 FAULT = "INTERNAL_ERROR", "Something went wrong on our side."
+# How the file of a form is sent.
+FILE_PART = {
+    "file": {
+        "contentType": "application/zip",
+        "headers": {
+            "Content-Disposition": {
+                "description": "With the name of the file, which ends in .zip.",
+                "schema": {"type": "string"},
+                "example": 'form-data; name="file"; filename="course.zip"',
+            }
+        },
+    }
+}
 
 
 class Problem(Struct):
@@ -79,6 +95,7 @@ class Provider(OpenAPIProvider):
             for name, text in HEADERS.items()
         }
         document["paths"] = dict(sorted(document["paths"].items()))
+        links.install(document)
         return document
 
     def generate_rules(self) -> Iterable[Rule]:
@@ -98,7 +115,10 @@ class Provider(OpenAPIProvider):
         return built
 
     def build_path_parameter(self, name: str, converter: Any) -> dict[str, Any]:
-        return {**super().build_path_parameter(name, converter), **PARAMETERS.get(name, {})}
+        told = {**super().build_path_parameter(name, converter), **PARAMETERS.get(name, {})}
+        if told["schema"] == {"type": "string"}:
+            told["schema"] = {"type": "string", "minLength": 1}
+        return told
 
     def build_querystring_parameters(
         self, model: type[Any]
@@ -111,8 +131,12 @@ class Provider(OpenAPIProvider):
         self, model: type[Any], source: DataSource
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         reference, components = _components(model)
-        kind = JSON if source is DataSource.JSON else "multipart/form-data"
-        return {"required": True, "content": {kind: _content(reference, model)}}, components
+        content = _content(reference, model)
+        if source is not DataSource.JSON:
+            content["encoding"] = FILE_PART
+            return {"required": True, "content": {"multipart/form-data": content}}, components
+        required = any(field.required for field in fields(model))
+        return {"required": required, "content": {JSON: content}}, components
 
     def build_response_object(
         self, model: type[Any], headers_model: type[Any] | None
@@ -176,6 +200,7 @@ def _parameter(name: str, shape: dict[str, Any]) -> dict[str, Any]:
 
 
 def _complete(one: dict[str, Any], method: str, facts: Operation) -> None:
+    one["description"] = one["description"].strip() or one["summary"]
     one["security"] = []
     refusals: list[type[Refusal]] = list(facts.refusals)
     if not facts.public:

@@ -1,0 +1,1 @@
+"""Webhooks: which addresses want to be told of what."""
