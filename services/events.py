@@ -1,4 +1,4 @@
-"""What happened to a session, as rows written with the change that caused it."""
+"""What happened, mostly to a session, as rows written with the change that caused it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,14 +8,22 @@ from uuid import UUID, uuid4
 
 import msgspec
 
+from models.session import Session
 from scorm.status import Completion, Outcome, Success
 from services.database import Connection
 
+CREATED: Final = "session.created"
 LAUNCHED: Final = "session.launched"
 UPDATED: Final = "session.updated"
 COMPLETED: Final = "session.completed"
 FAILED: Final = "session.failed"
 SCORED: Final = "session.scored"
+ATTEMPTED: Final = "session.attempt_started"
+RESET: Final = "session.reset"
+TERMINATED: Final = "session.terminated"
+REACTIVATED: Final = "session.reactivated"
+DELETED: Final = "session.deleted"
+USAGE_THRESHOLD: Final = "usage.threshold"
 
 INSERT: Final = """
 INSERT INTO event (tenant_id, id, session_key, event_type, ordinal, dedupe, payload)
@@ -34,15 +42,32 @@ class NewEvent:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whose events they are; ``events_before`` is the ordinal of the one before them."""
+    """Whose events they are; ``events_before`` is the ordinal of the one before them.
+
+    Nobody hears of what is ``quiet``, as previews are.
+    """
 
     tenant_id: UUID
     session_key: UUID
     events_before: int
+    quiet: bool = False
+
+
+def subject_of(session: Session) -> Subject:
+    return Subject(session.tenant_id, session.key, session.event_count, session.preview)
 
 
 def launched(launch_id: UUID) -> NewEvent:
     return NewEvent(LAUNCHED, f"launched:{launch_id}")
+
+
+def created(key: UUID) -> NewEvent:
+    return NewEvent(CREATED, f"created:{key}")
+
+
+def changed(event_type: str, key: UUID, version: int) -> NewEvent:
+    """A step in the life of a session, such as being reset, that led to this version."""
+    return NewEvent(event_type, f"{event_type}:{key}:{version}")
 
 
 def transitions(
@@ -101,9 +126,20 @@ async def record(
     now: datetime,
 ) -> None:
     """Store events inside the caller's transaction."""
-    if events:
+    if events and not subject.quiet:
         rows = columns(subject, events, session, now)
         await connection.execute_query_dict(INSERT, [subject.tenant_id, *rows])
+
+
+async def announce(
+    connection: Connection, tenant_id: UUID, event: NewEvent, data: dict[str, Any], now: datetime
+) -> None:
+    """Store an event that belongs to no session, inside the caller's transaction."""
+    event_id = uuid4()
+    body = _envelope(tenant_id, event_id, event.event_type, now) | {"data": data}
+    payload = msgspec.json.encode(body).decode()
+    row = [[event_id], [None], [event.event_type], [0], [event.dedupe], [payload]]
+    await connection.execute_query_dict(INSERT, [tenant_id, *row])
 
 
 def _envelope(tenant_id: UUID, event_id: UUID, event_type: str, now: datetime) -> dict[str, Any]:

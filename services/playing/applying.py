@@ -92,7 +92,7 @@ def apply(course: Course, it: Situation, buckets: Sequence[Bucket] = ()) -> Chan
         own=own,
         result=result,
         times=times,
-        time_spent=row["time_spent"] + spent,
+        time_spent=row["time_spent"] + (spent if row["mode"] == Mode.NORMAL else 0.0),
         told=events.transitions(before, result, it.claims.session_key, row["attempt"], version),
         shared=shared if row["mode"] == Mode.NORMAL else {},
     )
@@ -126,7 +126,7 @@ def _finished(
 
 
 def _is_suspended(course: Course, it: Situation, state: dict[str, str]) -> bool:
-    if not it.ends or it.row["mode"] != Mode.NORMAL:
+    if not it.ends or it.row["mode"] != Mode.NORMAL or not it.is_present:
         return it.row["suspended"]
     return state.get(ENTRY[course.edition.is_2004]) == RESUME
 
@@ -146,7 +146,7 @@ def _times(course: Course, it: Situation, reported: float | None) -> tuple[dict[
 
 def _result(course: Course, it: Situation, own: Outcome) -> Outcome:
     before = result_of(it.row)
-    if it.row["mode"] != Mode.NORMAL or it.row["attempt"] != it.row["attempts"]:
+    if it.row["mode"] != Mode.NORMAL or not it.is_present:
         return before
     if course.tree is not None and not course.single:
         # What several activities amount to is a matter of roll-up in the activity tree.
@@ -223,7 +223,7 @@ def _values(it: Situation, change: Change) -> list[Any]:
         result.max,
         result.progress,
         change.time_spent,
-        results.period(sum(visit.spent for visit in change.times.values())),
+        _session_time(it, change),
         change.suspended,
         change.version,
         row["call_log_bytes"] + len(calls or ""),
@@ -251,6 +251,13 @@ def _calls(it: Situation) -> str | None:
 
 def _moved(present: datetime, wanted: datetime, it: Situation) -> datetime:
     return wanted if not it.is_late and wanted - present >= WORTH_MOVING else present
+
+
+def _session_time(it: Situation, change: Change) -> str:
+    """Of the latest visit that counts."""
+    if it.row["mode"] != Mode.NORMAL:
+        return it.row["session_time"]
+    return results.period(sum(visit.spent for visit in change.times.values()))
 
 
 def _completed_at(it: Situation, result: Outcome) -> datetime | None:

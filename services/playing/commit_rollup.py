@@ -36,7 +36,7 @@ async def roll_up(
     held: Held, course: Course, it: Situation, change: Change
 ) -> tuple[Change, Valid | None]:
     """The change with the result of the whole course, and an answer to who asks."""
-    registration = _registration(it)
+    registration = registration_of(it)
     standing = await sequencer.load(held, registration, course, it.now, hold=change.terminated)
     if change.state is not None:
         visit = Visit.ENDED if change.terminated else Visit.GOES_ON
@@ -50,7 +50,7 @@ async def roll_up(
     return change, sequenced.valid(look_ahead(standing.tree)) if asks else None
 
 
-def _registration(it: Situation) -> Registration:
+def registration_of(it: Situation) -> Registration:
     claims = it.claims
     return Registration(
         claims.tenant_id,

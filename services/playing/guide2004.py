@@ -13,11 +13,11 @@ from scorm.sequencing.validity import Validity, look_ahead
 from services.database import raw_connection
 from services.errors import Conflict
 from services.holding import Held
-from services.playing import visits
+from services.playing import attempts, visits
 from services.playing.visits import Attempt, Delivered, Place
 from services.tracking import results, sequenced, sequencer, shared_data
 from services.tracking.contents import Controls, End, Request, TocEntry
-from services.tracking.sequencer import Registration, Standing, Told, Visit
+from services.tracking.sequencer import Left, Registration, Standing, Told, Visit
 
 _ENDS: Final = {
     Request.EXIT_ALL: End.EXITED,
@@ -49,12 +49,14 @@ class Guide2004:
         wanted = _WIDENED.get(request, request) if single else request
         connection = held_of(self.place)
         registration = registration_of(self.place)
+        before = sequencer.left(self.standing)
         try:
             result = sequenced.follow(self.standing, wanted, target, goes_on=single)
         except Conflict:
             await sequencer.keep_entries(connection, registration, self.standing)
             raise
         self._validity = None
+        await self._keep_run(before, now)
         moved = await self._arrive(result, wanted, now)
         await sequencer.keep(connection, registration, self.standing, now)
         if self.place.launch.mode == Mode.NORMAL:
@@ -62,6 +64,13 @@ class Guide2004:
             after = results.once_begun(before, sequencer.result(self.standing))
             await visits.conclude(self.place, after, now)
         return moved
+
+    async def _keep_run(self, before: Left | None, now: datetime) -> None:
+        """The learner has begun again: what the way before has come to is kept beside."""
+        begun = self.standing.tree.root.tracking.attempts
+        place = self.place
+        if before is not None and begun > before.attempts and place.launch.mode == Mode.NORMAL:
+            await attempts.keep_run(place.session, place.launch, before.found, now)
 
     def _ahead(self) -> Validity:
         if self._validity is None:

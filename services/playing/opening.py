@@ -12,7 +12,7 @@ from tortoise.expressions import F
 
 from models.launch import Launch, LaunchTicket, Mode
 from models.session import Session, SessionStatus
-from scorm.status import Completion, Success
+from scorm.status import Completion
 from services import database, embedding, events, tokens
 from services.database import Connection, raw_connection
 from services.errors import (
@@ -23,10 +23,10 @@ from services.errors import (
     Superseded,
     TokenExpired,
 )
-from services.events import Subject
 from services.keyring import Keyring
 from services.packages import courses
 from services.packages.courses import Course
+from services.playing import attempts
 from services.tracking.session_view import event_body
 
 CONTENT_LIFE: Final = timedelta(hours=24)
@@ -73,9 +73,11 @@ async def redeem(entrance: Entrance, now: datetime, keyring: Keyring) -> Opened:
         # Another redemption may have been under way until now.
         await ticket.refresh_from_db(fields=["new_attempt"])
         await _use_up(ticket)
-        resumed = session.launched_at is not None
+        resumed = _is_under_way(session)
         raw = raw_connection(connection)
         course = await courses.course(raw, session.tenant_id, session.revision_id)
+        if ticket.new_attempt and await attempts.is_begun(session):
+            await attempts.begin(session, now)
         draft = _draft(session, ticket, course, now)
         draft.handle_hash, draft.ct_hash = hash_of(handle), hash_of(ct)
         await _fence(session, draft, now)
@@ -152,8 +154,6 @@ async def _use_up(ticket: LaunchTicket) -> None:
 
 
 def _draft(session: Session, ticket: LaunchTicket, course: Course, now: datetime) -> Launch:
-    if ticket.new_attempt and session.launched_at is not None:
-        _begin_attempt(session)
     return Launch(
         id=uuid4(),
         tenant_id=session.tenant_id,
@@ -182,15 +182,10 @@ def _mode(session: Session, ticket: LaunchTicket, course: Course) -> Mode:
     return Mode.REVIEW if over and looks and ticket.mode == Mode.NORMAL else Mode(ticket.mode)
 
 
-def _begin_attempt(session: Session) -> None:
-    session.attempts += 1
-    session.completion_status = Completion.NOT_ATTEMPTED
-    session.success_status = Success.UNKNOWN
-    session.score_scaled = session.score_raw = session.score_min = session.score_max = None
-    session.progress_measure = None
-    session.completed_at = None
-    session.current_sco = ""
-    session.suspended = False
+def _is_under_way(session: Session) -> bool:
+    """Here, or in the system that it came from."""
+    begun = session.completion_status != Completion.NOT_ATTEMPTED
+    return session.launched_at is not None or begun
 
 
 async def _fence(session: Session, draft: Launch, now: datetime) -> None:
@@ -200,6 +195,8 @@ async def _fence(session: Session, draft: Launch, now: datetime) -> None:
         ).update(superseded_at=now)
     session.previous_id, session.writer_id = session.writer_id, draft.id
     session.launched_at = session.launched_at or now
+    session.last_launched_at = now
+    session.launch_count += 1
     session.version += 1
     session.updated_at = now
     if draft.mode == Mode.NORMAL:
@@ -209,7 +206,7 @@ async def _fence(session: Session, draft: Launch, now: datetime) -> None:
 
 
 async def _announce(connection: Connection, session: Session, draft: Launch, now: datetime) -> None:
-    subject = Subject(session.tenant_id, session.key, session.event_count)
+    subject = events.subject_of(session)
     session.event_count += 1
     await session.save()
     told = [events.launched(draft.id)]

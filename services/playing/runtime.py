@@ -26,7 +26,7 @@ from services.errors import (
 from services.holding import Held, borrowed, hold
 from services.packages import courses
 from services.packages.courses import Course
-from services.playing import commit_request, commit_rollup
+from services.playing import commit_request, commit_rollup, former_attempts
 from services.playing.applying import Change, apply, saved_answer, write, write_at_once
 from services.playing.commit_request import CommitRequest, Flags
 from services.playing.commit_rollup import Valid
@@ -103,7 +103,7 @@ async def _at_once(arrived: _Arrived) -> Answer | None:
 
 
 def _is_ordinary(it: Situation) -> bool:
-    fits = it.request.base <= it.row["applied_seq"] and not it.is_older
+    fits = it.request.base <= it.row["applied_seq"] and not it.is_older and it.is_present
     return fits and it.row["seen_hash"] is None and _objection(it) is None
 
 
@@ -157,6 +157,8 @@ async def _apply(held: Held, course: Course, it: Situation) -> tuple[Change, Val
     if commit_rollup.concerns(course, it):
         change, valid = await commit_rollup.roll_up(held, course, it, change)
     await write(held, it, change)
+    if not it.is_present and change.state is not None:
+        await former_attempts.amend(held, course, it, change)
     writer = Writer(claims.launch_id, it.is_late, it.now)
     await shared_data.store(held, shelf, change.shared, writer)
     return change, valid
@@ -165,7 +167,7 @@ async def _apply(held: Held, course: Course, it: Situation) -> tuple[Change, Val
 def _objection(it: Situation) -> Refusal | None:
     """Why this launch may not deliver, if so; being late alone is no reason for three days."""
     row = it.row
-    if row["status"] == SessionStatus.TERMINATED:
+    if row["status"] == SessionStatus.TERMINATED or row["writer_id"] is None:
         return Gone()
     if not it.is_writer and not _goes_first(it):
         return Superseded(current_launch_started_at=row["writer_started"])

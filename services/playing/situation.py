@@ -24,6 +24,11 @@ class Situation:
         return self.row["writer_id"] == self.claims.launch_id
 
     @property
+    def is_present(self) -> bool:
+        """It belongs to the attempt that the session is at."""
+        return self.row["attempt"] == self.row["attempts"]
+
+    @property
     def is_late(self) -> bool:
         return self.claims.expired or self.request.flags.late
 

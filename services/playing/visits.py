@@ -14,7 +14,6 @@ from scorm.packaging.manifest import Item
 from scorm.status import Completion, Outcome
 from services import events
 from services.database import Connection, raw_connection
-from services.events import Subject
 from services.packages.courses import Course
 from services.tracking import results, shared_data
 from services.tracking.contents import NOT_ATTEMPTED, End
@@ -164,7 +163,7 @@ async def conclude(place: Place, after: Outcome, now: datetime) -> None:
     session.version += 1
     key, attempt = session.key, place.launch.attempt
     told = events.transitions(before, after, key, attempt, session.version)
-    subject = Subject(session.tenant_id, key, session.event_count)
+    subject = events.subject_of(session)
     session.event_count += len(told)
     await session.save()
     await events.record(place.connection, subject, told, event_body(session), now)
@@ -181,9 +180,9 @@ async def _move(place: Place, item: Item, now: datetime) -> None:
     await launch.save(
         update_fields=["times", "current_sco", "last_contact_at", "content_expires_at"]
     )
-    session.current_sco = item.identifier
     session.expires_at = max(session.expires_at, now + IDLE)
     session.updated_at = now
     if launch.mode == Mode.NORMAL:
+        session.current_sco = item.identifier
         session.suspended = True
     await session.save()

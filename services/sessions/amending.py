@@ -9,7 +9,6 @@ from models.session import ScoState
 from scorm.status import Outcome
 from services import events
 from services.errors import Conflict
-from services.events import Subject
 from services.sessions import sequenced_changes, session_changes
 from services.sessions.sco_states import Record
 from services.sessions.session_changes import Change
@@ -41,7 +40,7 @@ async def change(record: Record, amendment: TimedChange, now: datetime) -> None:
     session.updated_at = now
     session.expires_at = max(session.expires_at, now + IDLE)
     told = events.transitions(before, after, session.key, session.attempts, session.version)
-    subject = Subject(session.tenant_id, session.key, session.event_count)
+    subject = events.subject_of(session)
     session.event_count += len(told)
     await session.save()
     await events.record(record.connection, subject, told, event_body(session, record.cmi), now)

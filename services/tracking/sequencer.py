@@ -190,6 +190,22 @@ def settle(standing: Standing) -> None:
         standing.overruled = None
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A way through the whole tree that is over, and what came of it."""
+
+    attempts: int
+    found: Outcome
+
+
+def left(standing: Standing) -> Left | None:
+    """None while the learner is on the way, or may resume it."""
+    root = standing.tree.root
+    if not root.tracking.attempts or root.tracking.suspended or root.tracking.active:
+        return None
+    return Left(root.tracking.attempts, outcomes.outcome(standing.tree, root))
+
+
 def note(standing: Standing, request: str, target: str, answer: str) -> None:
     """Together with the decisions since the request before."""
     tree = standing.tree
