@@ -81,6 +81,18 @@ def test_a_port_that_is_taken_is_named(server: Server, tmp_path: Path) -> None:
     assert f"Port {server.port}" in ended.stderr
 
 
+@pytest.mark.parametrize(
+    "host", ["localhost", "play.lectern.localhost", "x.content.lectern.localhost"]
+)
+def test_no_answer_names_the_software_behind_it(server: Server, host: str) -> None:
+    address = f"http://127.0.0.1:{server.port}/storage/nothing"
+
+    answer = httpx.get(address, headers={"Host": f"{host}:{server.port}"})
+
+    assert answer.headers.get_list("server") == ["lectern"]
+    assert "granian" not in str(answer.headers) + answer.text
+
+
 def test_what_was_stored_is_there_after_the_process_was_killed(tmp_path: Path) -> None:
     server = Server(tmp_path / "data").start()
     session_id = str(uuid4())
