@@ -12,16 +12,16 @@ from services.errors import (
     BadUploadLink,
     FileTooLarge,
     ObjectExists,
+    ObjectNotFound,
     Refusal,
     StorageUnavailable,
 )
 from services.storage import upload_links
 from services.storage.local import DOOR, LocalStore
+from services.storage.parts import LARGEST_PART
 from services.storage.store import is_key
 from services.storage.upload_links import UploadLink
 
-# The largest object that one PUT may carry when a link leaves the size open, as on S3.
-_LARGEST_PUT = 5 * 1024**3
 _PREFLIGHT_SECONDS = b"7200"
 _DRAINED = 4 * 1024 * 1024
 _DRAIN_SECONDS = 5
@@ -49,6 +49,7 @@ _STATUS: dict[type[Refusal], int] = {
     LengthRequired: 411,
     WrongLength: 400,
     FileTooLarge: 413,
+    ObjectNotFound: 404,
     ObjectExists: 412,
     StorageUnavailable: 503,
 }
@@ -90,7 +91,10 @@ class StorageDoor:
         try:
             link = self._link(scope, headers)
             size = _length(headers, link)
-            stored = await self._store.write_new(link.key, _body(receive, size), size)
+            if link.part:
+                stored = await self._store.write_part(link, _body(receive, size), size)
+            else:
+                stored = await self._store.write_new(link.key, _body(receive, size), size)
         except ClientGone:
             return
         except Refusal as refusal:
@@ -133,7 +137,7 @@ def _length(headers: dict[bytes, bytes], link: UploadLink) -> int:
     if text is None or not text.isdigit() or b"transfer-encoding" in headers:
         raise LengthRequired
     size = int(text)
-    largest = _LARGEST_PUT if link.size is None else link.size
+    largest = LARGEST_PART if link.size is None else link.size
     if size > largest:
         raise FileTooLarge(limit=largest)
     if link.size is not None and size < link.size:

@@ -3,16 +3,20 @@
 import asyncio
 import errno
 import os
+import shutil
 import time
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 from uuid import uuid4
 
 from services.errors import FileTooLarge, ObjectExists, ObjectNotFound, Refusal, StorageUnavailable
 from services.storage import open_files, upload_links
+from services.storage.local_parts import LocalParts, stored, sync_folder
 from services.storage.open_files import OpenFiles
+from services.storage.parts import Part
 from services.storage.store import CHUNK, Presigned, Stored, checked
 from services.storage.upload_links import UploadLink
 
@@ -20,6 +24,7 @@ DOOR = "/storage/"
 
 _WRITE_SIZE = 1024 * 1024
 _INCOMING = ".incoming"
+_PARTS = ".parts"
 _ABANDONED_SECONDS = 86_400
 
 
@@ -36,6 +41,7 @@ class LocalStore:
         self._files = OpenFiles(self._path)
         self._incoming = root / _INCOMING
         self._incoming.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._parts = LocalParts(root / _PARTS, self._incoming)
         self._sweep()
 
     @property
@@ -50,15 +56,13 @@ class LocalStore:
         self, key: str, size: int | None, content_type: str | None, expires_in: int
     ) -> Presigned:
         expires = int(self._clock()) + expires_in
-        link = UploadLink(checked(key), size, content_type, expires)
-        query = upload_links.sign(self._secret, link)
         headers = {} if content_type is None else {"Content-Type": content_type}
-        return Presigned(f"{self._base_url}{DOOR}{quote(key)}?{query}", headers)
+        return self._linked(UploadLink(checked(key), size, content_type, expires), headers)
 
     async def stat(self, key: str) -> Stored | None:
         with _told():
             try:
-                return _stored(self._path(key).stat())
+                return stored(self._path(key).stat())
             except FileNotFoundError:
                 return None
 
@@ -80,16 +84,51 @@ class LocalStore:
                 length -= len(part)
 
     async def write(self, key: str, chunks: AsyncIterable[bytes], limit: int) -> Stored:
-        return await self._save(key, chunks, limit, os.replace)
+        kept = await self._save(chunks, limit, partial(self._publish, os.replace, self._path(key)))
+        self._files.forget(key)
+        return kept
 
     async def write_new(self, key: str, chunks: AsyncIterable[bytes], limit: int) -> Stored:
         """Like write, but raises ObjectExists instead of replacing."""
         if await self.stat(key) is not None:
             raise ObjectExists
-        return await self._save(key, chunks, limit, _link)
+        return await self._save(chunks, limit, partial(self._publish, _link, self._path(key)))
 
-    async def join(self, key: str, parts: Sequence[str], limit: int) -> Stored:
-        return await self.write_new(key, self._all_of(parts), limit)
+    async def begin_parts(self, key: str) -> str:
+        with _told():
+            return await asyncio.to_thread(self._parts.begin, checked(key))
+
+    async def presign_part(self, key: str, upload: str, number: int, expires_in: int) -> Presigned:
+        expires = int(self._clock()) + expires_in
+        return self._linked(UploadLink(checked(key), None, None, expires, upload, number), {})
+
+    async def parts(self, key: str, upload: str) -> list[Part]:
+        with _told():
+            return await asyncio.to_thread(self._parts.held, checked(key), upload)
+
+    async def complete_parts(self, key: str, upload: str, wanted: Sequence[Part]) -> Stored:
+        if await self.stat(key) is None:
+            # Of two that do this at a time the faster one wins, and the other finds it done.
+            with suppress(ObjectExists, ObjectNotFound):
+                await asyncio.to_thread(self._join, key, upload, wanted)
+        joined = await self.stat(key)
+        if joined is None:
+            raise ObjectNotFound
+        await self.discard_parts(key)
+        return joined
+
+    async def discard_parts(self, key: str) -> None:
+        with _told():
+            await asyncio.to_thread(self._parts.discard, checked(key))
+
+    async def write_part(
+        self, link: UploadLink, chunks: AsyncIterable[bytes], limit: int
+    ) -> Stored:
+        """The latest one counts; raises ObjectNotFound once the upload is over."""
+        place = self._parts.place(link.key, link.upload, link.part)
+        if not place.parent.is_dir():
+            raise ObjectNotFound("This upload is over; begin a new one.")
+        return await self._save(chunks, limit, partial(_replace, place))
 
     async def delete(self, key: str) -> None:
         self._files.forget(key)
@@ -109,45 +148,41 @@ class LocalStore:
     async def close(self) -> None:
         self._files.clear()
 
-    async def _all_of(self, parts: Sequence[str]) -> AsyncIterator[bytes]:
-        sizes = [await self.stat(part) for part in parts]
-        for part, stored in zip(parts, sizes, strict=True):
-            if stored is None:
-                raise ObjectNotFound
-            async for piece in self.stream(part, 0, stored.size):
-                yield piece
-
     def _path(self, key: str) -> Path:
         return self._root / checked(key)
 
+    def _linked(self, link: UploadLink, headers: dict[str, str]) -> Presigned:
+        query = upload_links.sign(self._secret, link)
+        return Presigned(f"{self._base_url}{DOOR}{quote(link.key)}?{query}", headers)
+
     async def _save(
-        self,
-        key: str,
-        chunks: AsyncIterable[bytes],
-        limit: int,
-        publish: Callable[[Path, Path], None],
+        self, chunks: AsyncIterable[bytes], limit: int, publish: Callable[[Path], None]
     ) -> Stored:
-        final = self._path(key)
         temp = self._incoming / uuid4().hex
         with _told():
-            fd = await asyncio.to_thread(os.open, temp, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+            fd = await asyncio.to_thread(_create, temp)
             try:
                 await _pour(fd, chunks, limit)
-                stored = await asyncio.to_thread(self._settle, fd, temp, final, publish)
+                return await asyncio.to_thread(_settle, fd, temp, publish)
             finally:
                 os.close(fd)
                 temp.unlink(missing_ok=True)
-        self._files.forget(key)
-        return stored
 
-    def _settle(
-        self, fd: int, temp: Path, final: Path, publish: Callable[[Path, Path], None]
-    ) -> Stored:
-        os.fsync(fd)
+    def _join(self, key: str, upload: str, wanted: Sequence[Part]) -> None:
+        temp = self._incoming / uuid4().hex
+        with _told():
+            fd = _create(temp)
+            try:
+                self._parts.join(key, upload, wanted, fd)
+                _settle(fd, temp, partial(self._publish, _link, self._path(key)))
+            finally:
+                os.close(fd)
+                temp.unlink(missing_ok=True)
+
+    def _publish(self, how: Callable[[Path, Path], None], final: Path, temp: Path) -> None:
         self._make_folder(final.parent)
-        publish(temp, final)
-        _sync_folder(final.parent)
-        return _stored(os.fstat(fd))
+        how(temp, final)
+        sync_folder(final.parent)
 
     def _make_folder(self, folder: Path) -> None:
         """A new folder is only durable once its parent is."""
@@ -155,14 +190,18 @@ class LocalStore:
             return
         self._make_folder(folder.parent)
         folder.mkdir(exist_ok=True, mode=0o700)
-        _sync_folder(folder.parent)
+        sync_folder(folder.parent)
 
     def _sweep(self) -> None:
         """Uploads that were cut off a day ago or more will never be finished."""
         oldest = self._clock() - _ABANDONED_SECONDS
         for left in self._incoming.iterdir():
             try:
-                if left.stat().st_mtime < oldest:
+                if left.stat().st_mtime >= oldest:
+                    continue
+                if left.is_dir():
+                    shutil.rmtree(left, ignore_errors=True)
+                else:
                     left.unlink()
             except FileNotFoundError:
                 # Another process swept at the same time.
@@ -191,25 +230,27 @@ def _write_all(fd: int, parts: list[bytes]) -> None:
             rest = rest[os.write(fd, rest) :]
 
 
+def _create(temp: Path) -> int:
+    return os.open(temp, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+
+
+def _settle(fd: int, temp: Path, publish: Callable[[Path], None]) -> Stored:
+    os.fsync(fd)
+    publish(temp)
+    return stored(os.fstat(fd))
+
+
+def _replace(final: Path, temp: Path) -> None:
+    temp.replace(final)
+    sync_folder(final.parent)
+
+
 def _link(temp: Path, final: Path) -> None:
     """Unlike a rename, a hard link never replaces: of two uploads exactly one wins."""
     try:
         os.link(temp, final)
     except FileExistsError as problem:
         raise ObjectExists from problem
-
-
-def _sync_folder(folder: Path) -> None:
-    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
-
-
-def _stored(found: os.stat_result) -> Stored:
-    # Objects are replaced by new files only, so the inode and its time stand for the bytes.
-    return Stored(found.st_size, f"{found.st_ino:x}-{found.st_mtime_ns:x}-{found.st_size:x}")
 
 
 @contextmanager

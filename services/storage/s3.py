@@ -13,9 +13,10 @@ from aiobotocore.config import AioConfig
 from aiobotocore.session import AioSession
 from botocore.exceptions import BotoCoreError, ClientError
 
-from services.errors import FileTooLarge, ObjectExists, ObjectNotFound, StorageUnavailable
+from services.errors import ObjectNotFound, StorageUnavailable
 from services.storage import s3_writes
 from services.storage.block_cache import BlockCache
+from services.storage.parts import Part
 from services.storage.s3_reads import S3Reads
 from services.storage.store import Presigned, Stored, checked
 
@@ -93,19 +94,39 @@ class S3Store:
             await s3_writes.upload(client, self._at(key), s3_writes.parts_of(chunks, limit))
         return await self._settled(key)
 
-    async def join(self, key: str, parts: Sequence[str], limit: int) -> Stored:
-        """The bucket copies on its own; nothing passes through this machine."""
-        found = [await self.stat(part) for part in parts]
-        if await self.stat(key) is not None:
-            raise ObjectExists
-        if not all(found):
-            raise ObjectNotFound
-        if sum(part.size for part in found if part) > limit:
-            raise FileTooLarge(limit=limit)
-        sources = [self._at(part) for part in parts]
+    async def begin_parts(self, key: str) -> str:
         async with self._asking() as client:
-            await s3_writes.join(client, self._at(key), sources)
+            begun = await client.create_multipart_upload(**self._at(key))
+        return str(begun["UploadId"])
+
+    async def presign_part(self, key: str, upload: str, number: int, expires_in: int) -> Presigned:
+        signed = {**self._at(key), "UploadId": upload, "PartNumber": number}
+        async with self._asking() as client:
+            url = await client.generate_presigned_url(
+                "upload_part", Params=signed, ExpiresIn=expires_in, HttpMethod="PUT"
+            )
+        return Presigned(url)
+
+    async def parts(self, key: str, upload: str) -> list[Part]:
+        async with self._asking() as client:
+            return await s3_writes.parts_held(client, self._at(key), upload)
+
+    async def complete_parts(self, key: str, upload: str, wanted: Sequence[Part]) -> Stored:
+        """The bucket joins them without copying."""
+        try:
+            async with self._asking() as client:
+                await s3_writes.complete(client, self._at(key), upload, wanted)
+        except (ObjectNotFound, StorageUnavailable):
+            # Of an upload that is over, servers say one thing or the other.
+            if not await self._is_over(key, upload):
+                raise
+            if await self.stat(key) is None:
+                raise ObjectNotFound from None
         return await self._settled(key)
+
+    async def discard_parts(self, key: str) -> None:
+        async with self._asking() as client:
+            await s3_writes.discard(client, self._at(key))
 
     def forget(self, key: str) -> None:
         """Drops what is kept of the object on this machine; the bucket is not touched."""
@@ -130,6 +151,13 @@ class S3Store:
         await self._reads.close()
         await self._open.aclose()
         self._made = None
+
+    async def _is_over(self, key: str, upload: str) -> bool:
+        try:
+            await self.parts(key, upload)
+        except ObjectNotFound:
+            return True
+        return False
 
     async def _settled(self, key: str) -> Stored:
         self._cache.forget(key)

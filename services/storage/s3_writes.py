@@ -1,11 +1,22 @@
 """Writing whole objects to S3 in parts, so that memory stays flat and nothing half done is left."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterable,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Sequence,
+)
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from services.errors import FileTooLarge
+from services.storage import parts
+from services.storage.parts import Part
 
 _PART = 8 * 1024 * 1024
 
@@ -24,11 +35,38 @@ async def upload(client: Any, at: Place, parts: AsyncIterator[bytes]) -> None:
             await add(client.upload_part, {"Body": part})
 
 
-async def join(client: Any, at: Place, sources: list[Place]) -> None:
-    """The bucket copies; of each source all of it."""
-    async with _in_parts(client, at) as add:
-        for source in sources:
-            await add(client.upload_part_copy, {"CopySource": source})
+async def parts_held(client: Any, at: Place, upload: str) -> list[Part]:
+    """Raises botocore's NoSuchUpload once it is over."""
+    found: list[Part] = []
+    async for page in client.get_paginator("list_parts").paginate(**at, UploadId=upload):
+        found += [
+            Part(one["PartNumber"], one["Size"], one["ETag"].strip('"'))
+            for one in page.get("Parts", ())
+        ]
+    return found
+
+
+async def complete(client: Any, at: Place, upload: str, wanted: Sequence[Part]) -> None:
+    named = [{"PartNumber": part.number, "ETag": f'"{part.etag}"'} for part in wanted]
+    try:
+        await client.complete_multipart_upload(
+            **at, UploadId=upload, MultipartUpload={"Parts": named}
+        )
+    except ClientError as problem:
+        answer: Any = problem.response
+        if answer.get("Error", {}).get("Code") == "InvalidPart":
+            raise parts.changed(wanted[0]) from problem
+        raise
+
+
+async def discard(client: Any, at: Place) -> None:
+    """Whatever was begun under this key, also what nobody noted."""
+    pages = client.get_paginator("list_multipart_uploads")
+    async for page in pages.paginate(Bucket=at["Bucket"], Prefix=at["Key"]):
+        for one in page.get("Uploads", ()):
+            if one["Key"] == at["Key"]:
+                with suppress(client.exceptions.NoSuchUpload):
+                    await client.abort_multipart_upload(**at, UploadId=one["UploadId"])
 
 
 async def parts_of(chunks: AsyncIterable[bytes], limit: int) -> AsyncGenerator[bytes]:
@@ -59,8 +97,7 @@ async def _in_parts(
     async def add(call: Any, body: dict[str, Any]) -> None:
         number = len(done) + 1
         sent = await call(**named, **body, PartNumber=number)
-        etag = sent["CopyPartResult"]["ETag"] if "CopyPartResult" in sent else sent["ETag"]
-        done.append({"PartNumber": number, "ETag": etag})
+        done.append({"PartNumber": number, "ETag": sent["ETag"]})
 
     try:
         yield add

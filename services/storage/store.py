@@ -5,6 +5,8 @@ from collections.abc import AsyncIterable, AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from services.storage.parts import Part
+
 CHUNK = 256 * 1024
 
 # Keys are ours, never a client's: lower and upper letters, digits and three marks, no segment
@@ -59,11 +61,27 @@ class ContentStore(Protocol):
         """Stores all or nothing, replacing what was there; raises FileTooLarge."""
         ...
 
-    async def join(self, key: str, parts: Sequence[str], limit: int) -> Stored:
-        """One object out of others, in this order; the parts stay. All but the last hold 5 MiB.
+    async def begin_parts(self, key: str) -> str:
+        """Opens the object for parts, which come in any order; what names this upload of it."""
+        ...
 
-        Raises ObjectNotFound for a missing part, FileTooLarge, and ObjectExists.
+    async def presign_part(self, key: str, upload: str, number: int, expires_in: int) -> Presigned:
+        """A link that stores one part. It may be used again: the last one counts."""
+        ...
+
+    async def parts(self, key: str, upload: str) -> list[Part]:
+        """The parts that are there, in order; raises ObjectNotFound once the upload is over."""
+        ...
+
+    async def complete_parts(self, key: str, upload: str, wanted: Sequence[Part]) -> Stored:
+        """The object out of parts, as ``parts.chosen`` gave them; safe to repeat.
+
+        Raises Invalid for a part that changed meanwhile, and ObjectNotFound.
         """
+        ...
+
+    async def discard_parts(self, key: str) -> None:
+        """Forgets all parts of an object that was not completed; none at all is no fault."""
         ...
 
     async def delete(self, key: str) -> None:

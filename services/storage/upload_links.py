@@ -8,17 +8,23 @@ from urllib.parse import parse_qs, urlencode
 from services.errors import BadUploadLink
 
 _PURPOSE = "lectern upload link 1"
+_PART_PURPOSE = "lectern part link 1"
 _LONGEST_QUERY = 2048
 
 
 @dataclass(frozen=True, slots=True)
 class UploadLink:
-    """One PUT to one key; ``size`` or ``content_type`` None means that any will do."""
+    """One PUT to one key; ``size`` or ``content_type`` None means that any will do.
+
+    With a ``part`` number it is for that part of the multipart ``upload``.
+    """
 
     key: str
     size: int | None
     content_type: str | None
     expires: int
+    upload: str = ""
+    part: int = 0
 
 
 def sign(secret: bytes, link: UploadLink) -> str:
@@ -28,6 +34,8 @@ def sign(secret: bytes, link: UploadLink) -> str:
         fields["size"] = str(link.size)
     if link.content_type is not None:
         fields["type"] = link.content_type
+    if link.part:
+        fields |= {"upload": link.upload, "part": str(link.part)}
     return urlencode({**fields, "signature": _signature(secret, link)})
 
 
@@ -40,6 +48,8 @@ def verify(secret: bytes, key: str, query: str, now: float) -> UploadLink:
             size=_number(fields["size"]) if "size" in fields else None,
             content_type=fields.get("type"),
             expires=_number(fields["expires"]),
+            upload=fields.get("upload", ""),
+            part=_number(fields.get("part", "0")),
         )
         given = fields["signature"]
     except (KeyError, ValueError) as problem:
@@ -55,8 +65,10 @@ def verify(secret: bytes, key: str, query: str, now: float) -> UploadLink:
 def _signature(secret: bytes, link: UploadLink) -> str:
     size = "" if link.size is None else str(link.size)
     # The type is the only free text, so it goes last: no other field can be imitated by it.
-    said = "\n".join([_PURPOSE, "PUT", link.key, size, str(link.expires), repr(link.content_type)])
-    return hmac.new(secret, said.encode(), hashlib.sha256).hexdigest()
+    said = [_PURPOSE, "PUT", link.key, size, str(link.expires), repr(link.content_type)]
+    if link.part or link.upload:
+        said = [_PART_PURPOSE, link.upload, str(link.part), *said]
+    return hmac.new(secret, "\n".join(said).encode(), hashlib.sha256).hexdigest()
 
 
 def _fields(query: str) -> dict[str, str]:

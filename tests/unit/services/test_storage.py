@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import re
 import time
 from collections.abc import AsyncIterator
 from uuid import uuid4
@@ -9,10 +10,12 @@ from uuid import uuid4
 import aiohttp
 import pytest
 
-from services.errors import FileTooLarge, ObjectExists, ObjectNotFound
+from services.errors import FileTooLarge, Invalid, ObjectNotFound
+from services.storage import parts
 from services.storage.store import CHUNK, ContentStore, Presigned, is_key
 
 ZIP = "application/zip"
+MB = 1024 * 1024
 SOME = bytes(range(256)) * 4096  # 1 MiB
 
 
@@ -178,50 +181,143 @@ async def test_a_deleted_object_is_gone_and_may_be_deleted_twice(store: ContentS
         await store.read(key, 0, 10)
 
 
-async def test_objects_are_joined_in_order_and_stay(store: ContentStore) -> None:
-    contents = [SOME * 5, SOME * 6, b"the end"]
-    parts = [await written(store, data) for data in contents]
-    key = a_key()
-
-    stored = await store.join(key, parts, limit=10**8)
-
-    expected = b"".join(contents)
-    assert stored.size == len(expected)
-    assert await whole(store, key, len(expected)) == expected
-    assert await store.read(parts[2], 0, 10) == b"the end"
+async def put_part(store: ContentStore, key: str, upload: str, number: int, data: bytes) -> str:
+    link = await store.presign_part(key, upload, number, 600)
+    status, etag = await put(link, data, **{"Content-Type": ZIP})
+    assert status == 200
+    assert etag
+    assert etag.strip('"') != etag
+    return etag
 
 
-async def test_objects_are_joined_once_within_the_limit_and_only_when_all_are_there(
-    store: ContentStore,
-) -> None:
-    part, key = await written(store, SOME), a_key()
-
-    with pytest.raises(FileTooLarge):
-        await store.join(key, [part], limit=len(SOME) - 1)
-    with pytest.raises(ObjectNotFound):
-        await store.join(key, [part, a_key()], limit=10**8)
+async def test_parts_in_any_order_become_one_object(store: ContentStore) -> None:
+    key, contents = a_key(), {3: b"the end", 1: SOME * 5, 2: SOME * 6}
+    upload = await store.begin_parts(key)
+    etags = [(n, await put_part(store, key, upload, n, data)) for n, data in contents.items()]
     assert await store.stat(key) is None
 
-    await store.join(key, [part], limit=len(SOME))
-    with pytest.raises(ObjectExists):
-        await store.join(key, [part], limit=len(SOME))
+    held = await store.parts(key, upload)
+    stored = await store.complete_parts(key, upload, parts.chosen(etags, held))
+
+    expected = SOME * 11 + b"the end"
+    assert [(part.number, part.size) for part in held] == [(1, 5 * MB), (2, 6 * MB), (3, 7)]
+    assert stored.size == len(expected)
+    assert stored == await store.stat(key)
+    assert await whole(store, key, len(expected)) == expected
 
 
-async def test_parts_put_through_links_become_one_object(store: ContentStore) -> None:
-    key, contents = a_key(), [SOME * 5, b"rest"]
-    parts = [f"{key}.parts/{number}" for number in (1, 2)]
-    tags: list[str | None] = []
-    for part, data in zip(parts, contents, strict=True):
-        link = await store.presign_put(part, None, None, 600)
-        status, tag = await put(link, data, **{"Content-Type": ZIP})
-        assert status == 200
-        tags.append(tag)
+async def test_a_part_may_be_put_again_and_the_last_one_counts(store: ContentStore) -> None:
+    key = a_key()
+    upload = await store.begin_parts(key)
+    first = await put_part(store, key, upload, 1, b"first")
+    second = await put_part(store, key, upload, 1, b"again")
 
-    found = [await store.stat(part) for part in parts]
-    await store.join(key, parts, limit=10**8)
+    held = await store.parts(key, upload)
+    with pytest.raises(Invalid, match="part 1 was received with another etag"):
+        parts.chosen([(1, first)], held)
+    await store.complete_parts(key, upload, parts.chosen([(1, second)], held))
 
-    assert [f'"{each.etag}"' for each in found if each] == tags
-    assert await whole(store, key, 10**7) == b"".join(contents)
+    assert first != second
+    assert await store.read(key, 0, 10) == b"again"
+
+
+async def test_a_part_replaced_in_the_last_moment_is_noticed(store: ContentStore) -> None:
+    key = a_key()
+    upload = await store.begin_parts(key)
+    etag = await put_part(store, key, upload, 1, b"first")
+    picked = parts.chosen([(1, etag)], await store.parts(key, upload))
+    again = await put_part(store, key, upload, 1, b"again")
+
+    with pytest.raises(Invalid, match="part 1 was replaced"):
+        await store.complete_parts(key, upload, picked)
+
+    assert await store.stat(key) is None
+    picked = parts.chosen([(1, again)], await store.parts(key, upload))
+    await store.complete_parts(key, upload, picked)
+    assert await store.read(key, 0, 10) == b"again"
+
+
+async def test_completing_can_be_repeated(store: ContentStore) -> None:
+    key = a_key()
+    upload = await store.begin_parts(key)
+    etag = await put_part(store, key, upload, 1, b"whole")
+    picked = parts.chosen([(1, etag)], await store.parts(key, upload))
+
+    once = await store.complete_parts(key, upload, picked)
+    twice = await store.complete_parts(key, upload, picked)
+
+    assert once == twice
+    with pytest.raises(ObjectNotFound):
+        await store.parts(key, upload)
+
+
+async def test_completing_at_the_same_time_makes_one_object(store: ContentStore) -> None:
+    key = a_key()
+    upload = await store.begin_parts(key)
+    etags = [(n, await put_part(store, key, upload, n, SOME * 5)) for n in (1, 2)]
+    picked = parts.chosen(etags, await store.parts(key, upload))
+
+    done = await asyncio.gather(*(store.complete_parts(key, upload, picked) for _ in range(4)))
+
+    assert len({stored.etag for stored in done}) == 1
+    assert await whole(store, key, 11 * MB) == SOME * 10
+
+
+async def test_a_part_that_comes_after_the_end_is_refused(store: ContentStore) -> None:
+    finished, given_up = a_key(), a_key()
+    one, two = await store.begin_parts(finished), await store.begin_parts(given_up)
+    late = [await store.presign_part(finished, one, 2, 600)]
+    late.append(await store.presign_part(given_up, two, 1, 600))
+    etag = await put_part(store, finished, one, 1, b"whole")
+    picked = parts.chosen([(1, etag)], await store.parts(finished, one))
+    await store.complete_parts(finished, one, picked)
+    await put_part(store, given_up, two, 3, b"part")
+    await store.discard_parts(given_up)
+    await store.discard_parts(given_up)
+
+    answers = [await put(link, b"late") for link in late]
+
+    assert [status for status, _ in answers] == [404, 404]
+    assert await store.read(finished, 0, 10) == b"whole"
+    assert await store.stat(given_up) is None
+    with pytest.raises(ObjectNotFound):
+        await store.parts(given_up, two)
+    with pytest.raises(ObjectNotFound):
+        await store.complete_parts(given_up, two, picked)
+
+
+async def test_an_upload_without_parts_has_none(store: ContentStore) -> None:
+    key = a_key()
+
+    assert await store.parts(key, await store.begin_parts(key)) == []
+    await store.discard_parts(a_key())
+
+
+@pytest.mark.parametrize("number", ["3", "0", "-2", "", "02"])
+async def test_a_link_for_one_part_stores_no_other(store: ContentStore, number: str) -> None:
+    key = a_key()
+    upload = await store.begin_parts(key)
+    link = await store.presign_part(key, upload, 2, 600)
+    changed = re.sub(r"(part(?:Number)?)=2\b", rf"\1={number}", link.url)
+
+    status, _ = await put(Presigned(changed), b"bytes")
+
+    assert changed != link.url
+    assert status == 403
+    assert await store.parts(key, upload) == []
+    assert await store.stat(key) is None
+
+
+async def test_an_expired_link_for_a_part_is_refused(store: ContentStore) -> None:
+    key = a_key()
+    upload = await store.begin_parts(key)
+    link = await store.presign_part(key, upload, 1, 1)
+    await asyncio.sleep(2 - time.time() % 1 + 0.1)
+
+    status, _ = await put(link, b"12345")
+
+    assert status == 403
+    assert await store.parts(key, upload) == []
 
 
 async def test_a_working_store_says_so(store: ContentStore) -> None:
