@@ -26,6 +26,7 @@ from player.storage_put import StorageDoor
 from services import database, first_start
 from services.accounts import tenants
 from services.embedded import EmbeddedPostgres
+from services.erasure import erasures, removing
 from services.first_start import Links
 from services.jobs import Handler, Timetable, Worker
 from services.keyring import open_keyring
@@ -92,6 +93,7 @@ def worker_for(house: House) -> Worker:
             await uploads.collect(tenant_id, store, datetime.now(UTC))
 
     handlers: dict[str, Handler] = {
+        erasures.JOB: _erasing(house),
         "verify_archive": verify_archive,
         "delete_objects": delete_objects,
     }
@@ -102,6 +104,14 @@ def worker_for(house: House) -> Worker:
         }
     )
     return Worker(house.database_url, handlers, timetable)
+
+
+def _erasing(house: House) -> Handler:
+    async def erase_learner(payload: dict[str, Any]) -> None:
+        tenant_id, erasure_id = UUID(payload["tenant_id"]), UUID(payload["erasure_id"])
+        await removing.run(tenant_id, erasure_id, house.ports.keyring)
+
+    return erase_learner
 
 
 class Doors:

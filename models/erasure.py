@@ -61,3 +61,47 @@ STATEMENTS = [
     "FOR EACH ROW EXECUTE FUNCTION hold_learner()",
     "CREATE INDEX event_session ON event (tenant_id, session_key)",
 ]
+
+# What goes with a session, children before parents; $2 are keys of sessions.
+_OF_LAUNCHES = """
+DELETE FROM {table} WHERE tenant_id = $1 AND launch_id IN (
+  SELECT id FROM launch WHERE tenant_id = $1 AND session_key = ANY ($2::uuid[])
+)
+"""
+_OF_SESSIONS = "DELETE FROM {table} WHERE tenant_id = $1 AND session_key = ANY ($2::uuid[])"
+OF_SESSIONS = {
+    "commits": _OF_LAUNCHES.format(table="commit_log").strip(),
+    "orphan_commits": _OF_SESSIONS.format(table="orphan_commit"),
+    "call_logs": _OF_SESSIONS.format(table="call_log"),
+    "activity_trees": _OF_SESSIONS.format(table="activity_tree_state"),
+    "shared_stores": _OF_SESSIONS.format(table="shared_store"),
+    "sco_states": _OF_SESSIONS.format(table="sco_state"),
+    "attempts": _OF_SESSIONS.format(table="attempt"),
+    "launch_tickets": _OF_SESSIONS.format(table="launch_ticket"),
+    "launches": _OF_SESSIONS.format(table="launch"),
+    "events": _OF_SESSIONS.format(table="event"),
+    "sessions": "DELETE FROM session WHERE tenant_id = $1 AND key = ANY ($2::uuid[])",
+}
+# What is the learner's own, whatever the course; $2 is their id.
+OF_LEARNER = {
+    "global_objectives": "DELETE FROM global_objective WHERE tenant_id = $1 AND user_id = $2",
+    "shared_stores": "DELETE FROM shared_store WHERE tenant_id = $1 AND user_id = $2",
+}
+KINDS = tuple(dict.fromkeys((*OF_SESSIONS, *OF_LEARNER, "jobs")))
+# Events outlive the package that they tell of. $2 is the id as JSON has it behind its name.
+OF_EVENTS = "DELETE FROM event WHERE tenant_id = $1 AND strpos(payload, $2) > 0"
+SOME_SESSIONS = """
+SELECT key, id FROM session WHERE tenant_id = $1 AND user_id = $2 ORDER BY key LIMIT $3 FOR UPDATE
+"""
+JOBS = "SELECT id, payload FROM pgqueuer WHERE position(convert_to($1, 'UTF8') IN payload) > 0"
+DROP_JOBS = "DELETE FROM pgqueuer WHERE id = ANY ($1::int[])"
+# Whether anything at all is known of a learner.
+KNOWN = """
+SELECT EXISTS (SELECT FROM session WHERE tenant_id = $1 AND user_id = $2)
+  OR EXISTS (SELECT FROM global_objective WHERE tenant_id = $1 AND user_id = $2)
+  OR EXISTS (SELECT FROM shared_store WHERE tenant_id = $1 AND user_id = $2)
+  OR EXISTS (SELECT FROM active_learner WHERE tenant_id = $1 AND user_id = $2)
+  OR EXISTS (SELECT FROM event e WHERE e.tenant_id = $1 AND strpos(e.payload, $3) > 0
+    AND NOT EXISTS (SELECT FROM session s WHERE s.tenant_id = $1 AND s.key = e.session_key))
+  AS known
+"""

@@ -12,7 +12,7 @@ Refusal                      400 unless an ancestor below says otherwise
 │   ├── TenantMismatch, DomainNotAllowed, BadUploadLink, QuotaExceeded
 ├── NotFound                 404
 │   ├── PackageNotFound, SessionNotFound, UploadNotFound, ApiKeyNotFound, ObjectNotFound
-│   ├── LearnerNotFound, TenantNotFound, UserNotFound, WebhookNotFound
+│   ├── LearnerNotFound, ErasureNotFound, TenantNotFound, UserNotFound, WebhookNotFound
 ├── Conflict                 409
 │   ├── VersionConflict, DuplicateEntry, SessionExpired, Superseded, Resync
 │   ├── ObjectExists, NotReady
@@ -178,6 +178,12 @@ class LearnerNotFound(NotFound):
     """Learner not found."""
 
     code = "LEARNER_NOT_FOUND"
+
+
+class ErasureNotFound(NotFound):
+    """Erasure not found."""
+
+    code = "ERASURE_NOT_FOUND"
 
 
 class TenantNotFound(NotFound):
