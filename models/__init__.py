@@ -7,6 +7,8 @@ from models.commit import CallLog, Commit, OrphanCommit
 from models.erasure import Erasure
 from models.event import Event
 from models.launch import Launch, LaunchTicket
+from models.listing import SessionListing
+from models.moving import PackageMigration
 from models.package import Package, Revision, RevisionIndex, Upload
 from models.quota import ActiveLearner, UsageCounter
 from models.sequencing import ActivityTreeState, GlobalObjective, SharedStore
@@ -32,10 +34,12 @@ __all__ = [
     "Membership",
     "OrphanCommit",
     "Package",
+    "PackageMigration",
     "Revision",
     "RevisionIndex",
     "ScoState",
     "Session",
+    "SessionListing",
     "SharedStore",
     "SpentToken",
     "Tenant",

@@ -24,6 +24,7 @@ class Session(TenantRow, Model):
     ``event_count`` is the ordinal of its latest event.
     ``told_at`` is when its learner's name or e-mail was last told. ``preview`` sessions belong to
     nobody: they are in no list, report or event. ``imported`` ones began in another system.
+    ``move_to`` is the revision that the next launch plays.
     """
 
     key = fields.UUIDField(primary_key=True, default=uuid4)
@@ -65,6 +66,7 @@ class Session(TenantRow, Model):
     updated_at = fields.DatetimeField()
     told_at = fields.DatetimeField(null=True)
     dispatch_id = fields.UUIDField(null=True)
+    move_to = fields.UUIDField(null=True)
 
     class Meta(Model.Meta):
         table = "session"

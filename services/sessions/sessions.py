@@ -3,18 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 from uuid import UUID
-
-from tortoise.queryset import QuerySet
 
 from models.launch import Launch
 from models.package import Package, Revision
 from models.session import Session, SessionStatus
 from services import database
-from services.errors import SessionExpired, VersionConflict
-from services.sessions import amending, session_parts
-from services.sessions.sco_states import LONGEST_ID, Record, record_of
+from services.sessions import amending, guards, session_parts
+from services.sessions.sco_states import Record, record_of
 from services.tracking.session_view import PackageRef, SessionView, score_of
 
 EXPIRED_AT_ONCE: Final = 500
@@ -27,14 +24,6 @@ class Scored(Protocol):
     raw: float | None
     min: float | None
     max: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class SessionFilter:
-    package_id: str | None = None
-    user_id: str | None = None
-    completion_status: str | None = None
-    success_status: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +46,13 @@ async def find(tenant_id: UUID, session_id: str, now: datetime) -> SessionView:
         return await _whole(record, now)
 
 
-async def page(
-    tenant_id: UUID, wanted: SessionFilter, number: int, size: int
-) -> tuple[list[SessionView], int]:
-    """One page, newest first, and how many there are in all."""
-    query = _filtered(tenant_id, wanted)
-    if query is None:
-        return [], 0
-    async with database.tenant_scope(tenant_id):
-        total = await query.count()
-        found = await query.order_by("-created_at", "key").offset((number - 1) * size).limit(size)
-        return await _views(found, None), total
-
-
 async def amend(
     tenant_id: UUID, session_id: str, amendment: Amendment, now: datetime
 ) -> SessionView:
     """Raises SessionNotFound, VersionConflict, SessionExpired, Invalid."""
     async with database.tenant_scope(tenant_id) as connection:
         record = await record_of(connection, tenant_id, session_id, lock=True)
-        _check_writable(record.session, amendment.version, now)
+        guards.check_writable(record.session, amendment.version, now)
         await amending.change(record, amendment, now)
         return await _whole(record, now)
 
@@ -97,42 +73,12 @@ async def expire(tenant_id: UUID, now: datetime) -> int:
     return len(keys)
 
 
-def _filtered(tenant_id: UUID, wanted: SessionFilter) -> QuerySet[Session] | None:
-    """None when the filter names what cannot exist."""
-    conditions: dict[str, Any] = {
-        name: value
-        for name in ("package_id", "user_id", "completion_status", "success_status")
-        if (value := getattr(wanted, name)) is not None
-    }
-    try:
-        if "package_id" in conditions:
-            conditions["package_id"] = UUID(conditions["package_id"])
-    except ValueError:
-        return None
-    user_id = wanted.user_id or ""
-    if len(user_id) > LONGEST_ID or "\x00" in user_id:
-        return None
-    return Session.filter(tenant_id=tenant_id, **conditions)
-
-
 async def _whole(record: Record, now: datetime) -> SessionView:
-    [view] = await _views([record.session], record.cmi)
+    [view] = await views([record.session], record.cmi)
     return replace(view, parts=await session_parts.parts(record, now))
 
 
-def _check_writable(session: Session, version: int | None, now: datetime) -> None:
-    if version is not None and version != session.version:
-        raise VersionConflict(
-            category="CONFLICT",
-            provided_version=version,
-            current_version=session.version,
-            updated_at=session.updated_at.isoformat().replace("+00:00", "Z"),
-        )
-    if session.status != SessionStatus.ACTIVE or session.expires_at <= now:
-        raise SessionExpired(reason="session_expired")
-
-
-async def _views(found: list[Session], cmi: dict[str, str] | None) -> list[SessionView]:
+async def views(found: list[Session], cmi: dict[str, str] | None = None) -> list[SessionView]:
     revisions = await Revision.filter(id__in={each.revision_id for each in found}).only(
         "id", "number", "edition"
     )
@@ -156,6 +102,7 @@ def _view(
         tenant_id=session.tenant_id,
         user_id=session.user_id,
         learner_name=session.learner_name,
+        learner_email=session.learner_email,
         completion_status=session.completion_status,
         success_status=session.success_status,
         score=score_of(session),
@@ -175,4 +122,9 @@ def _view(
         expires_at=session.expires_at,
         created_at=session.created_at,
         updated_at=session.updated_at,
+        dispatch_id=session.dispatch_id,
+        launch_count=session.launch_count,
+        last_launched_at=session.last_launched_at,
+        preview=session.preview,
+        imported=session.imported,
     )

@@ -60,6 +60,7 @@ class SessionView:
     tenant_id: UUID
     user_id: str
     learner_name: str
+    learner_email: str
     completion_status: str
     success_status: str
     score: Score
@@ -79,6 +80,11 @@ class SessionView:
     expires_at: datetime
     created_at: datetime
     updated_at: datetime
+    dispatch_id: UUID | None = None
+    launch_count: int = 0
+    last_launched_at: datetime | None = None
+    preview: bool = False
+    imported: bool = False
     parts: Parts = NO_PARTS
 
 

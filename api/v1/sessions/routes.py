@@ -7,8 +7,10 @@ from quart import Blueprint, request
 from quart_schema import tag_blueprint
 
 from api import auth, wire
+from api.moments import moment
 from api.operations import Operation, operation
 from api.paging import Pagination
+from api.sorting import page_of
 from api.v1.sessions import sequencing_view, view
 from api.v1.sessions.cmi_input import flatten
 from api.v1.sessions.sequencing_shapes import SessionSequencing
@@ -26,8 +28,9 @@ from services.errors import (
     SessionNotFound,
     VersionConflict,
 )
-from services.sessions import sequencing_look, sessions
-from services.sessions.sessions import Amendment, SessionFilter
+from services.sessions import listing, sequencing_look, sessions
+from services.sessions.listing import SessionFilter
+from services.sessions.sessions import Amendment
 
 bp = Blueprint("sessions", __name__, url_prefix="/api/v1")
 auth.protect(bp)
@@ -41,17 +44,13 @@ _VERSION_TAG = re.compile(r'(?:W/)?"?(\d{1,9})"?')
 async def list_sessions(query_args: SessionQuery) -> SessionList:
     """List sessions.
 
-    Newest first; filters are combined. A page past the end is empty.
+    Newest first unless sorted otherwise; filters are combined. A page past the end is empty.
     """
-    wanted = SessionFilter(
-        package_id=query_args.package_id,
-        user_id=query_args.user_id,
-        completion_status=_underscored(query_args.completion_status),
-        success_status=query_args.success_status,
-    )
-    found, total = await sessions.page(auth.tenant_id(), wanted, query_args.page, query_args.size)
-    shown = [view.summary(one) for one in found]
-    return SessionList(shown, Pagination.of(query_args, total))
+    asked = query_args
+    which = page_of(asked.page, asked.size, asked.sort, asked.order, listing.SORTS)
+    found, total = await listing.page(auth.tenant_id(), _filter(asked), which)
+    shown = [view.pick(one, asked.fields) for one in found]
+    return SessionList(shown, Pagination.of(asked, total))
 
 
 @bp.get("/sessions/<session_id>")
@@ -111,6 +110,22 @@ async def update_session(
         session=view.detail(changed),
     )
     return answer, 200, {"ETag": f'"{changed.version}"'}
+
+
+def _filter(asked: SessionQuery) -> SessionFilter:
+    return SessionFilter(
+        package_id=asked.package_id,
+        user_id=asked.user_id,
+        completion_status=_underscored(asked.completion_status),
+        success_status=asked.success_status,
+        status=asked.status,
+        package_revision=asked.package_revision,
+        dispatch_id=asked.dispatch_id,
+        updated_since=moment("updated_since", asked.updated_since),
+        created_from=moment("created_from", asked.created_from),
+        created_to=moment("created_to", asked.created_to),
+        search=asked.search,
+    )
 
 
 def _amendment(data: SessionUpdate) -> Amendment:

@@ -2,9 +2,11 @@
 
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta, Struct, field
+from msgspec import UNSET, Meta, Struct, UnsetType, defstruct, field
+from msgspec.structs import fields
 
 from api.paging import Pagination, Paging
+from api.sorting import GivenOrder
 
 Completion = Literal["not_attempted", "incomplete", "completed"]
 # The data model writes it with a space; both are understood.
@@ -130,19 +132,54 @@ class Session(SessionDetail, kw_only=True):
     session: SessionDetail
 
 
+# With ?fields=… a client gets the named fields only, so none is certain.
+SessionFields = defstruct(
+    "SessionFields",
+    [(one.name, one.type | UnsetType, UNSET) for one in fields(SessionSummary)],
+    namespace={"__doc__": "A session, or those of its fields that were asked for."},
+    module=__name__,
+)
+
+Moment = Annotated[str | None, Meta(description="ISO 8601; without an offset, UTC.")]
+
+
 class SessionQuery(Paging, kw_only=True):
-    """Which sessions."""
+    """Which sessions, in which order, and how much of each."""
 
     package_id: str | None = None
     user_id: str | None = None
     completion_status: GivenCompletion | None = None
     success_status: Success | None = None
+    status: Literal["active", "expired", "terminated"] | None = None
+    package_revision: Annotated[int, Meta(ge=1, le=2**31 - 1)] | None = None
+    dispatch_id: str | None = None
+    updated_since: Moment = None
+    created_from: Moment = None
+    created_to: Annotated[Moment, Meta(description="Sessions of this moment are left out.")] = None
+    search: Annotated[
+        Name | None,
+        Meta(description="Words, each a part of the learner's id or name; case does not matter."),
+    ] = None
+    sort: Annotated[
+        str | None,
+        Meta(
+            description="created_at, updated_at, completed_at, launched_at, score, "
+            "time_spent_seconds or user_id; with a minus in front for descending order. Sessions "
+            "without a value come last."
+        ),
+    ] = None
+    order: Annotated[GivenOrder | None, Meta(description="Counts more than a minus in sort.")] = (
+        None
+    )
+    fields: Annotated[
+        str | None, Meta(description="Names of fields, separated by commas; others are left out.")
+    ] = None
 
 
 class SessionList(Struct):
-    """Sessions, newest first."""
+    """Sessions, newest first unless sorted otherwise."""
 
-    sessions: list[SessionSummary]
+    sessions: list[SessionFields]  # pyright: ignore[reportInvalidTypeForm]
     pagination: Pagination
 
 

@@ -12,16 +12,21 @@ from api.v1.sessions.shapes import (
     Score,
     Session,
     SessionDetail,
+    SessionFields,
     SessionPackage,
-    SessionSummary,
 )
 from scorm.cmi.recorded import ObjectiveRow
 from services.tracking import session_view
 from services.tracking.session_view import SessionView
 
 
-def summary(view: SessionView) -> SessionSummary:
-    return SessionSummary(**_shared(view))
+def pick(view: SessionView, fields: str | None) -> Any:
+    """Only the named fields; names that do not exist are passed over."""
+    whole = _shared(view)
+    if fields is None:
+        return SessionFields(**whole)
+    wanted = {name.strip() for name in fields.split(",")}
+    return SessionFields(**{name: value for name, value in whole.items() if name in wanted})
 
 
 def detail(view: SessionView) -> SessionDetail:
@@ -54,7 +59,7 @@ def _shared(view: SessionView) -> dict[str, Any]:
             str(view.package.id), view.package.title, cast(Any, view.package.version)
         ),
         "package_revision": view.package_revision,
-        "dispatch_id": None,
+        "dispatch_id": str(view.dispatch_id) if view.dispatch_id else None,
         "created_at": wire.stamp(view.created_at),
         "updated_at": wire.stamp(view.updated_at),
         "launched_at": wire.stamp_if(view.launched_at),

@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from scorm.packaging.manifest import Item
-from services.sessions import sessions
-from services.sessions.sessions import SessionFilter
+from services.lists import Page
+from services.sessions import listing, sessions
+from services.sessions.listing import SessionFilter
 from services.tracking.contents import Request
 from services.tracking.session_view import ActivityResult, Parts
 from tests.lectern_records import NOW, make_package, manifest, opened, sco
@@ -106,6 +107,6 @@ async def test_lists_stay_lean(tenant: UUID) -> None:
     player = await opened(tenant, await course_of(tenant, part("a")))
     await ask(player)
 
-    [listed], _ = await sessions.page(tenant, SessionFilter(), 1, 10)
+    [listed], _ = await listing.page(tenant, SessionFilter(), Page(1, 10))
 
     assert (listed.parts, listed.cmi_data) == (Parts(), None)

@@ -11,10 +11,12 @@ from models.event import Event
 from models.session import SessionStatus
 from services import database
 from services.errors import Invalid, SessionExpired, SessionNotFound, VersionConflict
+from services.lists import Page
 from services.playing import delivery
 from services.playing.delivery import Wish
-from services.sessions import sessions
-from services.sessions.sessions import Amendment, SessionFilter
+from services.sessions import listing, sessions
+from services.sessions.listing import SessionFilter
+from services.sessions.sessions import Amendment
 from services.tracking.contents import Request
 from tests.lectern_records import ISSUER, NOW, Player, launched, make_package, manifest, opened, sco
 
@@ -71,7 +73,7 @@ async def test_records_are_listed_newest_first_and_filtered(tenant: UUID) -> Non
         await launched(tenant, where, moment, session_id=name, user_id=user)
 
     async def names(number: int = 1, size: int = 10, **wanted: str) -> list[str]:
-        found, _ = await sessions.page(tenant, SessionFilter(**wanted), number, size)
+        found, _ = await listing.page(tenant, SessionFilter(**wanted), Page(number, size))
         return [each.id for each in found]
 
     assert await names() == ["s3", "s2", "s1"]
@@ -81,7 +83,7 @@ async def test_records_are_listed_newest_first_and_filtered(tenant: UUID) -> Non
     assert await names(package_id=str(package)) == ["s3", "s1"]
     assert await names(package_id="no uuid") == []
     assert await names(completion_status="completed") == []
-    assert (await sessions.page(tenant, SessionFilter(), 1, 1))[1] == 3
+    assert (await listing.page(tenant, SessionFilter(), Page(1, 1)))[1] == 3
 
 
 async def test_a_change_is_merged_key_by_key(tenant: UUID, player: Player) -> None:

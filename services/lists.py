@@ -1,0 +1,84 @@
+"""Pages of long lists: one count, and one statement that finds the rows of a page."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+# A page in the middle of a long list is sorted in memory. Plans are made for the values at hand:
+# the same filter may fit one session of a tenant, or nearly all of them.
+SETTINGS: Final = """
+SELECT set_config('work_mem', '32MB', true),
+  set_config('plan_cache_mode', 'force_custom_plan', true)
+"""
+MOST_WORDS: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which part of a list is wanted, and in which order."""
+
+    number: int = 1
+    size: int = 20
+    sort: str = "created_at"
+    descending: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Where a page begins; ``backwards`` when it is counted from the end, which is nearer."""
+
+    offset: int
+    limit: int
+    backwards: bool
+
+
+class Conditions:
+    """What rows must fulfil, as SQL, and the values that it refers to; the first is the tenant."""
+
+    def __init__(self, tenant_id: UUID) -> None:
+        self.values: list[Any] = [tenant_id]
+        self._texts = ["tenant_id = $1"]
+
+    def add(self, text: str, value: Any) -> None:
+        """``{}`` stands for the value; without one there is no condition."""
+        if value is not None:
+            self.values.append(value)
+            self._texts.append(text.format(f"${len(self.values)}"))
+
+    def add_words(self, column: str, wanted: str) -> None:
+        """Each word is somewhere in the column, whose letters are small."""
+        for word in wanted.split()[:MOST_WORDS]:
+            self.add(f"strpos({column}, lower({{}}::text)) > 0", word)
+
+    @property
+    def narrow(self) -> bool:
+        return len(self._texts) > 1
+
+    def __str__(self) -> str:
+        return " AND ".join(self._texts)
+
+
+def window(page: Page, total: int) -> Window | None:
+    """None when the page lies behind the end."""
+    start = (page.number - 1) * page.size
+    if start >= total:
+        return None
+    end = min(start + page.size, total)
+    backwards = total - end < start
+    return Window(total - end if backwards else start, end - start, backwards)
+
+
+def order_by(column: str, key: str, page: Page, found: Window) -> str:
+    """Equal rows are in the order of their keys."""
+    way = "DESC" if page.descending != found.backwards else "ASC"
+    return f"ORDER BY {column} {way}, {key} {way}"
+
+
+def order_with_gaps(column: str, key: str, page: Page, found: Window) -> str:
+    """The same for a column that may be empty: such rows come last, whichever the order."""
+    gaps = "DESC" if found.backwards else "ASC"
+    return order_by(column, key, page, found).replace("BY ", f"BY {column} IS NULL {gaps}, ", 1)
+
+
+def in_order(rows: list[Any], found: Window) -> list[Any]:
+    return rows[::-1] if found.backwards else rows

@@ -1,0 +1,156 @@
+"""Sessions by the page: filtered, sorted and counted without reading the records themselves."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from scorm.edition import Edition
+from services import database, lists
+from services.database import raw_connection
+from services.lists import Conditions, Page, Window
+from services.tracking.session_view import PackageRef, Score, SessionView
+
+LONGEST_ID: Final = 255
+
+# What a client may sort by, and the column behind it.
+SORTS: Final = {
+    "created_at": "created_at",
+    "updated_at": "updated_at",
+    "completed_at": "completed_at",
+    "launched_at": "launched_at",
+    "score": "score",
+    "time_spent_seconds": "time_spent",
+    "user_id": "user_id",
+}
+_WITH_GAPS: Final = ("completed_at", "launched_at", "score")
+_COUNT: Final = "SELECT count(*) FROM session_listing WHERE {}"
+_ROWS: Final = """
+WITH page AS MATERIALIZED (
+  SELECT key, {column} AS sorted
+  FROM (SELECT * FROM session_listing WHERE {conditions} {fence}) AS fitting {order} {part}
+)
+SELECT s.id, s.package_id, s.user_id, s.learner_name, s.learner_email, s.completion_status,
+  s.success_status,
+  s.score_scaled, s.score_raw, s.score_min, s.score_max, s.progress_measure, s.attempts,
+  s.time_spent, s.session_time, s.version, s.status, s.launched_at, s.completed_at, s.expires_at,
+  s.created_at, s.updated_at, s.dispatch_id, s.launch_count, s.last_launched_at, s.preview,
+  s.imported, p.title, r.number, r.edition
+FROM page
+JOIN session s ON s.tenant_id = $1 AND s.key = page.key
+JOIN package p ON p.tenant_id = $1 AND p.id = s.package_id
+JOIN revision r ON r.tenant_id = $1 AND r.id = s.revision_id
+{joined_order}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFilter:
+    """``search`` is looked for in the learner's id and name, word by word."""
+
+    package_id: str | None = None
+    user_id: str | None = None
+    completion_status: str | None = None
+    success_status: str | None = None
+    status: str | None = None
+    package_revision: int | None = None
+    dispatch_id: str | None = None
+    updated_since: datetime | None = None
+    created_from: datetime | None = None
+    created_to: datetime | None = None
+    search: str | None = None
+
+
+async def page(
+    tenant_id: UUID, wanted: SessionFilter, which: Page
+) -> tuple[list[SessionView], int]:
+    """One page, and how many there are in all."""
+    conditions = _conditions(tenant_id, wanted)
+    if conditions is None:
+        return [], 0
+    async with database.tenant_scope(tenant_id) as connection:
+        raw = raw_connection(connection)
+        await raw.execute(lists.SETTINGS)
+        values = conditions.values
+        total: int = await raw.fetchval(_COUNT.format(conditions), *values)
+        found = lists.window(which, total)
+        if found is None:
+            return [], total
+        statement = _statement(conditions, which, found)
+        rows = await raw.fetch(statement, *values, found.offset, found.limit)
+    return [_view(tenant_id, row) for row in lists.in_order(rows, found)], total
+
+
+def _conditions(tenant_id: UUID, wanted: SessionFilter) -> Conditions | None:
+    """None when the filter names what cannot exist."""
+    user_id, search = wanted.user_id or "", wanted.search or ""
+    if len(user_id) > LONGEST_ID or "\x00" in user_id or "\x00" in search:
+        return None
+    try:
+        package_id = UUID(wanted.package_id) if wanted.package_id is not None else None
+        dispatch_id = UUID(wanted.dispatch_id) if wanted.dispatch_id is not None else None
+    except ValueError:
+        return None
+    found = Conditions(tenant_id)
+    found.add("package_id = {}", package_id)
+    found.add("dispatch_id = {}", dispatch_id)
+    found.add("revision = {}", wanted.package_revision)
+    found.add("completion_status = {}", wanted.completion_status)
+    found.add("success_status = {}", wanted.success_status)
+    found.add("status = {}", wanted.status)
+    found.add("updated_at >= {}", wanted.updated_since)
+    found.add("created_at >= {}", wanted.created_from)
+    found.add("created_at < {}", wanted.created_to)
+    found.add("user_id = {}", wanted.user_id)
+    found.add_words("search", search)
+    return found
+
+
+def _statement(conditions: Conditions, which: Page, found: Window) -> str:
+    column, last = SORTS[which.sort], len(conditions.values)
+    order = lists.order_with_gaps if which.sort in _WITH_GAPS else lists.order_by
+    # Following an index in order and dropping what does not fit can mean visiting every row.
+    return _ROWS.format(
+        column=column,
+        conditions=conditions,
+        fence="OFFSET 0" if conditions.narrow else "",
+        order=order(column, "key", which, found),
+        part=f"OFFSET ${last + 1} LIMIT ${last + 2}",
+        joined_order=order("sorted", "page.key", which, found),
+    )
+
+
+def _view(tenant_id: UUID, row: Any) -> SessionView:
+    package_id = row["package_id"]
+    return SessionView(
+        id=row["id"],
+        package_id=package_id,
+        tenant_id=tenant_id,
+        user_id=row["user_id"],
+        learner_name=row["learner_name"],
+        learner_email=row["learner_email"],
+        completion_status=row["completion_status"],
+        success_status=row["success_status"],
+        score=Score(row["score_scaled"], row["score_raw"], row["score_min"], row["score_max"]),
+        progress_measure=row["progress_measure"],
+        attempts=row["attempts"],
+        time_spent_seconds=int(row["time_spent"]),
+        session_time=row["session_time"],
+        cmi_data=None,
+        suspend_data=None,
+        location=None,
+        package=PackageRef(package_id, row["title"], Edition(row["edition"]).version),
+        package_revision=row["number"],
+        version=row["version"],
+        status=row["status"],
+        launched_at=row["launched_at"],
+        completed_at=row["completed_at"],
+        expires_at=row["expires_at"],
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+        dispatch_id=row["dispatch_id"],
+        launch_count=row["launch_count"],
+        last_launched_at=row["last_launched_at"],
+        preview=row["preview"],
+        imported=row["imported"],
+    )
