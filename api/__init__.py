@@ -3,7 +3,7 @@
 from quart import Quart
 from quart.json.provider import DefaultJSONProvider
 
-from api import addresses, documentation, elsewhere, errors, headers, health, openapi
+from api import addresses, documentation, elsewhere, errors, headers, health, openapi, rates
 from api.guides import routes as guides
 from api.requests import ApiRequest, PacedConnection
 from api.v1.packages import downloads
@@ -40,6 +40,7 @@ def create_app(settings: Settings) -> Quart:
     headers.install(app, settings)
     openapi.install(app, settings.base_url)
     errors.install(app)
+    rates.install(app, settings)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     addresses.install(app)

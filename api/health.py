@@ -7,7 +7,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from quart import Blueprint
 from quart_schema import tag_blueprint
 
-from api import auth, wire
+from api import auth, rates, wire
 from api.openapi import VERSION
 from api.operations import Operation, operation
 from services import health, readiness
@@ -20,12 +20,17 @@ tag_blueprint(bp, ["Service"])
 
 
 class HealthChecks(Struct, kw_only=True):
-    """What works; isolation tells whether every learner's course has an origin of its own."""
+    """What works; isolation tells whether every learner's course has an origin of its own.
+
+    Without rate_limits nothing is limited for now: the store that several processes count in does
+    not answer.
+    """
 
     database: bool
     storage: bool
     queue: bool
     isolation: bool
+    rate_limits: bool
 
 
 class HealthAuth(Struct, kw_only=True):
@@ -68,6 +73,7 @@ async def check_health() -> tuple[Health, int]:
             storage=found.storage,
             queue=found.queue,
             isolation=settings.content_is_isolated,
+            rate_limits=await rates.limits().windows.works(),
         ),
         auth=await _auth() if found.database else UNSET,
     )

@@ -12,7 +12,7 @@ from quart_schema.openapi import APIKeySecurityScheme, HttpSecurityScheme, OpenA
 from quart_schema.validation import DataSource
 from werkzeug.routing.rules import Rule
 
-from api import links
+from api import links, rates
 from api.errors import LEGACY, status_of
 from api.examples import EXAMPLES, PARAMETERS
 from api.operations import FACTS, SCOPES, Operation
@@ -21,6 +21,7 @@ from services.errors import (
     FileTooLarge,
     Forbidden,
     Invalid,
+    RateLimited,
     Refusal,
     TenantMismatch,
     Unauthorized,
@@ -31,7 +32,13 @@ VERSION = "1.5.0"
 DOCUMENT = "LECTERN_OPENAPI"
 JSON = "application/json"
 REFERENCE = "#/components/schemas/{name}"
-EVERYWHERE: tuple[type[Refusal], ...] = (Unauthorized, Forbidden, TenantMismatch, Unavailable)
+EVERYWHERE: tuple[type[Refusal], ...] = (
+    Unauthorized,
+    Forbidden,
+    TenantMismatch,
+    RateLimited,
+    Unavailable,
+)
 ABOUT = """Hosted SCORM: upload packages, launch learners, read results.
 
 Send the API key as `X-API-Key`, or as `Authorization: Bearer`. Every error has the same shape;
@@ -93,7 +100,7 @@ class Provider(OpenAPIProvider):
         document["components"]["headers"] = {
             name: {"description": text, "schema": {"type": "string"}}
             for name, text in HEADERS.items()
-        }
+        } | rates.header_components()
         document["paths"] = dict(sorted(document["paths"].items()))
         links.install(document)
         return document
@@ -221,6 +228,8 @@ def _complete(one: dict[str, Any], method: str, facts: Operation) -> None:
         answer["headers"] = _headers(facts.headers)
     told = {**dict(_errors(refusals)), 500: _error(FAULT[1], {FAULT[0]: FAULT}), **answers}
     one["responses"] = {str(status): told[status] for status in sorted(told)}
+    if not facts.public:
+        rates.describe(one, method, facts)
 
 
 def _file(media: str) -> dict[str, Any]:

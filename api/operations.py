@@ -11,6 +11,7 @@ from quart_schema import DataSource
 
 from models.tenant import Scope
 from services.errors import Refusal
+from services.quotas.plans import Rate
 
 FACTS = "_lectern_operation"
 SCOPES: dict[str, tuple[Scope, ...]] = {
@@ -28,7 +29,8 @@ View = Callable[..., Awaitable[Any]]
 class Operation:
     """``media`` is set where the answer is not JSON, ``form`` where the body is a form.
 
-    ``scopes`` (any of them will do) is set where the method alone tells the wrong ones.
+    ``scopes`` (any of them will do) and ``rate`` (what it is counted as) are set where the method
+    alone tells the wrong ones.
 
     With several ``statuses``, each is answered in the same shape.
     """
@@ -43,6 +45,7 @@ class Operation:
     headers: tuple[str, ...] = ()
     public: bool = False
     scopes: tuple[Scope, ...] = ()
+    rate: Rate | None = None
 
 
 def operation(facts: Operation) -> Callable[[View], RouteCallable]:

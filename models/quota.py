@@ -42,8 +42,8 @@ STATEMENTS = [
     *room("usage_counter", 50),
 ]
 
-# One statement for what each launch is counted by: whether its learner is new this month ($3; null
-# where none is counted), and how many launches that makes ($4: 1 or 0).
+# One statement for all that a launch is counted by: whether its learner ($3) is new this month, and
+# how many launches it makes; where $4 is false only the learner counts.
 COUNT_LAUNCH = """
 WITH learner AS (
   INSERT INTO active_learner (tenant_id, id, period, user_id)
@@ -83,4 +83,27 @@ SELECT (
   + (SELECT COALESCE(sum(octet_length(body)), 0) FROM orphan_commit WHERE tenant_id = $1)
   + (SELECT COALESCE(sum(octet_length(calls)), 0) FROM call_log WHERE tenant_id = $1)
 )::bigint AS octets
+"""
+
+HOLD = "SELECT plan, limits FROM tenant WHERE id = $1 FOR UPDATE"
+
+# What is kept, and what links that still work may bring; $2 is now.
+STORED = """
+SELECT
+  (SELECT COALESCE(sum(file_size_bytes), 0) FROM revision WHERE tenant_id = $1)::bigint AS kept,
+  (SELECT COALESCE(sum(file_size), 0) FROM upload
+   WHERE tenant_id = $1 AND status = 'issued' AND expires_at > $2)::bigint AS announced
+"""
+
+PACKAGES = "SELECT count(*) AS used FROM package WHERE tenant_id = $1"
+
+LEARNERS = "SELECT count(*) AS used FROM active_learner WHERE tenant_id = $1 AND period = $2"
+
+COUNTERS = """
+SELECT resource, amount FROM usage_counter WHERE tenant_id = $1 AND period IN ($2, '')
+"""
+
+# The learner stays counted in the month, as somebody whom nobody can name.
+FORGET = """
+UPDATE active_learner SET user_id = 'erased:' || id::text WHERE tenant_id = $1 AND user_id = $2
 """

@@ -33,6 +33,9 @@ class Settings:
     rate_limit_read: int = 1000
     rate_limit_write: int = 100
     rate_limit_upload: int = 10
+    rate_limit_part: int = 2000
+    rate_limit_failed: int = 300
+    rate_limit_window_seconds: int = 60
     allow_private_targets: bool = False
     oidc_issuer: str = ""
     oidc_client_id: str = ""
@@ -75,9 +78,12 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         bootstrap_tenant=given.get("LECTERN_BOOTSTRAP_TENANT", ""),
         redis_url=given.get("LECTERN_REDIS_URL", ""),
         plans_file=given.get("LECTERN_PLANS_FILE", ""),
-        rate_limit_read=_whole(given, "LECTERN_RATE_LIMIT_READ", 1000),
-        rate_limit_write=_whole(given, "LECTERN_RATE_LIMIT_WRITE", 100),
-        rate_limit_upload=_whole(given, "LECTERN_RATE_LIMIT_UPLOAD", 10),
+        rate_limit_read=_rate(given, "LECTERN_RATE_LIMIT_READ", 1000),
+        rate_limit_write=_rate(given, "LECTERN_RATE_LIMIT_WRITE", 100),
+        rate_limit_upload=_rate(given, "LECTERN_RATE_LIMIT_UPLOAD", 10),
+        rate_limit_part=_whole(given, "LECTERN_RATE_LIMIT_PART", 2000),
+        rate_limit_failed=_whole(given, "LECTERN_RATE_LIMIT_FAILED", 300),
+        rate_limit_window_seconds=_window(given, "SCORM_RATE_LIMIT_WINDOW_SECONDS", 60),
         allow_private_targets=_switch(given, "LECTERN_WEBHOOK_ALLOW_PRIVATE"),
         oidc_issuer=given.get("LECTERN_OIDC_ISSUER", ""),
         oidc_client_id=given.get("LECTERN_OIDC_CLIENT_ID", ""),
@@ -100,6 +106,18 @@ def _whole(given: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdigit():
         raise SettingsError(f"{name} is {text!r}; it must be a whole number, 0 for no limit.")
     return int(text)
+
+
+def _rate(given: Mapping[str, str], name: str, default: int) -> int:
+    """What names no class is the older name of one limit for them all."""
+    return _whole(given, name, _whole(given, "SCORM_RATE_LIMIT_MAX_REQUESTS", default))
+
+
+def _window(given: Mapping[str, str], name: str, default: int) -> int:
+    seconds = _seconds(given, name, default)
+    if not seconds:
+        raise SettingsError(f"{name} is 0; a window must have at least one second.")
+    return seconds
 
 
 def _switch(given: Mapping[str, str], name: str) -> bool:

@@ -21,7 +21,13 @@ async def test_a_working_service_is_healthy(client: Client) -> None:
 
     assert answer.status_code == 200
     assert (body["status"], body["service"], body["version"]) == ("healthy", "scorm-api", "1.5.0")
-    assert body["checks"] == {"database": True, "storage": True, "queue": True, "isolation": True}
+    assert body["checks"] == {
+        "database": True,
+        "storage": True,
+        "queue": True,
+        "isolation": True,
+        "rate_limits": True,
+    }
     assert body["timestamp"].endswith("Z")
     assert "auth" not in body
 
