@@ -119,8 +119,11 @@ def envelope(status: int, code: str, message: str, details: dict[str, Any]) -> A
 
 
 def _wants_flat() -> bool:
-    wanted = request.headers.get("X-Error-Format", "")
-    return wanted.lower() == "flat" or "errors=flat" in request.headers.get("Accept", "")
+    """The request decides; where it says nothing, what the tenant has settled."""
+    if "errors=flat" in request.headers.get("Accept", ""):
+        return True
+    settled = g.caller.error_format if "caller" in g else ""
+    return request.headers.get("X-Error-Format", settled).lower() == "flat"
 
 
 async def _http_problem(problem: HTTPException) -> Any:

@@ -61,5 +61,5 @@ def _log(status: int) -> None:
         route=str(request.url_rule or ""),
         status=status,
         ms=round((perf_counter() - g.get("begun", perf_counter())) * 1000),
-        key_id=str(g.caller.key_id) if "caller" in g else "",
+        caller=f"{g.caller.kind} {g.caller.id}" if "caller" in g else "",
     )

@@ -12,7 +12,7 @@ from api.openapi import VERSION
 from api.operations import Operation, operation
 from services import health, readiness
 from services.accounts import api_keys
-from services.errors import Unauthorized
+from services.errors import Forbidden, Unauthorized
 from services.ports import ports
 
 bp = Blueprint("health", __name__, url_prefix="/api")
@@ -86,6 +86,6 @@ async def _auth() -> HealthAuth | UnsetType:
         return UNSET
     try:
         await api_keys.authenticate(key, datetime.now(UTC))
-    except Unauthorized:
+    except (Unauthorized, Forbidden):
         return HealthAuth(provided=True, valid=False)
     return HealthAuth(provided=True, valid=True)

@@ -179,7 +179,7 @@ def _order(given: dict[str, str], kept: list[Upload]) -> Order:
 
 
 def _caller_name() -> str:
-    return auth.caller().key_name
+    return auth.caller().name
 
 
 def _name(given: str | None) -> str:
