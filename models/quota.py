@@ -85,7 +85,7 @@ SELECT (
 )::bigint AS octets
 """
 
-HOLD = "SELECT plan, limits FROM tenant WHERE id = $1 FOR UPDATE"
+HOLD = "SELECT plan, limits, now() AS now FROM tenant WHERE id = $1 FOR UPDATE"
 
 # What is kept, and what links that still work may bring; $2 is now.
 STORED = """

@@ -3,32 +3,29 @@
 from collections.abc import AsyncIterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from models.package import Integrity, Package, Revision, RevisionIndex, Upload, UploadStatus
-from scorm.packaging.index import dump, load
-from scorm.packaging.manifest import Manifest
-from services import database, jobs
-from services.database import Connection
-from services.errors import BadPackage, Conflict, PackageNotFound, UploadNotFound
-from services.packages import archives, catalogue, ingest, manifests, uploads
-from services.packages.catalogue import Shelved
-from services.packages.ingest import Inspection
+from models.package import (
+    Integrity,
+    Package,
+    Revision,
+    RevisionIndex,
+    Stage,
+    Upload,
+    UploadStatus,
+)
+from scorm.packaging.index import load
+from services import database
+from services.errors import BadPackage, PackageNotFound
+from services.packages import archives, catalogue, ingest, progress, shelving, uploads
+from services.packages.progress import Progress
+from services.packages.shelving import Inspected, Order, Processed
 from services.packages.uploads import Announced
-from services.storage.store import ContentStore, Stored
+from services.storage.store import ContentStore
 
-LONGEST_TITLE = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What shall be made of an upload; empty texts leave what the upload says."""
-
-    storage_path: str
-    package_id: str | None = None
-    uploaded_by: str = ""
-    original_filename: str = ""
-    strict: bool = False
+# Making media ready follows the last byte checked.
+_CHECKED_PERCENT: Final = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,38 +38,25 @@ class Arrival:
     limit: int = 10 * 1024**3
 
 
-@dataclass(frozen=True, slots=True)
-class Inspected:
-    upload: Upload
-    stored: Stored
-    inspection: Inspection
-
-
-@dataclass(frozen=True, slots=True)
-class Processed:
-    upload: Upload
-    shelved: Shelved
-
-
 async def validate(tenant_id: UUID, storage_path: str, store: ContentStore) -> Inspected:
     """What processing would find; changes nothing. Raises BadPackage, with the findings."""
     upload = await uploads.find(tenant_id, storage_path)
-    return await _inspect(upload, store)
+    return await inspect(upload, store)
 
 
-async def process(tenant_id: UUID, order: Order, store: ContentStore) -> Processed:
+async def process(tenant_id: UUID, order: Order, store: ContentStore, now: datetime) -> Processed:
     """The package made of this upload; a repetition answers what the first time made."""
     upload = await uploads.find(tenant_id, order.storage_path)
     if upload.status is UploadStatus.COMPLETED:
-        return await _made_before(upload, order)
+        return await shelving.made_before(upload, order)
     if order.package_id is not None:
-        await catalogue.find(tenant_id, order.package_id)
+        await catalogue.check_known(tenant_id, order.package_id)
     try:
-        inspected = await _inspect(upload, store)
-    except BadPackage:
-        await _note_failure(upload)
+        inspected = await inspect(upload, store)
+    except BadPackage as problem:
+        await shelving.fail(upload, problem, now, shelving.IDLE)
         raise
-    return await _settle(inspected, order)
+    return await shelving.settle(inspected, order, now)
 
 
 async def import_archive(
@@ -81,16 +65,26 @@ async def import_archive(
     """Receive and process in one go; nothing stays behind of an archive that is no course."""
     announced = Announced(arrival.filename, arrival.limit, arrival.uploaded_by)
     upload = await uploads.receive(arrival.tenant_id, announced, chunks, store, now)
-    return (await process_received(upload, Order(upload.storage_key), store)).shelved.package
+    done = await process_received(upload, Order(upload.storage_key), store, now)
+    return done.shelved.package
 
 
-async def process_received(upload: Upload, order: Order, store: ContentStore) -> Processed:
+async def process_received(
+    upload: Upload, order: Order, store: ContentStore, now: datetime
+) -> Processed:
     """Like process, but forgets an upload that nobody could ask for again."""
     try:
-        return await process(upload.tenant_id, order, store)
+        return await process(upload.tenant_id, order, store, now)
     except (BadPackage, PackageNotFound):
         await uploads.forget(upload, store)
         raise
+
+
+async def inspect(upload: Upload, store: ContentStore) -> Inspected:
+    """Raises BadPackage, and whatever ``uploads.stored`` refuses."""
+    stored = await uploads.stored(upload, store)
+    inspection = await ingest.inspect(store, upload.storage_key, stored.size)
+    return Inspected(upload, stored, inspection)
 
 
 async def verify_archive(tenant_id: UUID, revision_id: UUID, store: ContentStore) -> None:
@@ -101,8 +95,9 @@ async def verify_archive(tenant_id: UUID, revision_id: UUID, store: ContentStore
     if revision is None or stored_index is None:
         return
     index = load(stored_index.body)
+    told = await _progress_of(revision)
     corrupt = await ingest.verify_contents(
-        store, revision.storage_key, revision.file_size_bytes, index
+        store, revision.storage_key, revision.file_size_bytes, index, told
     )
     media = await archives.inflate_media(store, revision.storage_key, index, tenant_id, revision_id)
     async with database.tenant_scope(tenant_id):
@@ -111,102 +106,38 @@ async def verify_archive(tenant_id: UUID, revision_id: UUID, store: ContentStore
             corrupt_paths=list(corrupt),
             media=media,
         )
+    await told.finish()
     if not found:
         # The package was deleted meanwhile; its side objects go the same way.
         for key in media.values():
             await store.delete(key)
 
 
-async def _inspect(upload: Upload, store: ContentStore) -> Inspected:
-    stored = await uploads.stored(upload, store)
-    inspection = await ingest.inspect(store, upload.storage_key, stored.size)
-    return Inspected(upload, stored, inspection)
+class _Checking:
+    """Counts the bytes that were checked towards the end of an upload's progress."""
 
-
-async def _settle(inspected: Inspected, order: Order) -> Processed:
-    """Of parallel calls for one upload the first makes the package, the others find it made."""
-    ticket = inspected.upload
-    async with database.tenant_scope(ticket.tenant_id) as connection:
-        upload = (
-            await Upload.filter(tenant_id=ticket.tenant_id, id=ticket.id)
-            .select_for_update()
-            .get_or_none()
+    def __init__(self, size: int, upload: Upload | None) -> None:
+        self._size = size
+        self._checked = 0
+        self._start = upload.percent if upload else progress.DONE
+        self._progress = (
+            Progress(upload.tenant_id, upload.id, upload.percent) if upload else None
         )
-        if upload is None:
-            raise UploadNotFound
-        if upload.status is not UploadStatus.COMPLETED:
-            shelved = await _shelve(connection, upload, inspected, order)
-            upload.status = UploadStatus.COMPLETED
-            upload.package_id = shelved.package.id
-            upload.revision = shelved.revision.number
-            await upload.save(update_fields=["status", "package_id", "revision"])
-            return Processed(upload, shelved)
-    return await _made_before(upload, order)
+
+    async def __call__(self, count: int) -> None:
+        self._checked += count
+        if self._progress is not None:
+            percent = progress.between(self._start, _CHECKED_PERCENT, self._checked, self._size)
+            await self._progress.move(Stage.VERIFYING, percent)
+
+    async def finish(self) -> None:
+        if self._progress is not None:
+            await self._progress.reach(Stage.DONE, progress.DONE)
 
 
-async def _shelve(
-    connection: Connection, upload: Upload, inspected: Inspected, order: Order
-) -> Shelved:
-    manifest = inspected.inspection.manifest
-    package = await _package_for(upload.tenant_id, order, _title(manifest, upload))
-    revision = await Revision.create(
-        tenant_id=upload.tenant_id,
-        package_id=package.id,
-        number=package.current_revision,
-        edition=manifest.edition,
-        title=package.title,
-        identifier=manifest.identifier,
-        launch_href=manifest.launch_href or "",
-        sco_count=manifest.sco_count,
-        manifest=manifests.dump(manifest),
-        strict=order.strict,
-        report=manifests.dump(inspected.inspection.report),
-        storage_key=upload.storage_key,
-        file_size_bytes=inspected.stored.size,
-        etag=inspected.stored.etag,
-        original_filename=order.original_filename or upload.filename,
-        uploaded_by=order.uploaded_by or upload.uploaded_by,
-    )
-    await RevisionIndex.create(
-        tenant_id=upload.tenant_id,
-        revision_id=revision.id,
-        body=dump(inspected.inspection.index),
-    )
-    wanted = {"tenant_id": str(upload.tenant_id), "revision_id": str(revision.id)}
-    await jobs.enqueue(connection, "verify_archive", wanted)
-    return Shelved(package, revision)
-
-
-async def _package_for(tenant_id: UUID, order: Order, title: str) -> Package:
-    """A new package, or the existing one moved on to its next revision."""
-    if order.package_id is None:
-        return await Package.create(tenant_id=tenant_id, title=title, current_revision=1)
-    key = catalogue.package_key(order.package_id)
-    package = await Package.filter(tenant_id=tenant_id, id=key).select_for_update().get_or_none()
-    if package is None:
-        raise PackageNotFound
-    package.title = title
-    package.current_revision += 1
-    await package.save(update_fields=["title", "current_revision", "updated_at"])
-    return package
-
-
-async def _made_before(upload: Upload, order: Order) -> Processed:
-    if order.package_id not in (None, str(upload.package_id)):
-        raise Conflict(
-            "This upload was already processed for another package.", reason="ALREADY_PROCESSED"
+async def _progress_of(revision: Revision) -> _Checking:
+    async with database.tenant_scope(revision.tenant_id):
+        upload = await Upload.get_or_none(
+            tenant_id=revision.tenant_id, storage_key=revision.storage_key
         )
-    shelved = await catalogue.find(upload.tenant_id, str(upload.package_id), upload.revision)
-    return Processed(upload, shelved)
-
-
-async def _note_failure(upload: Upload) -> None:
-    async with database.tenant_scope(upload.tenant_id):
-        # Never over the success of a parallel call.
-        await Upload.filter(
-            tenant_id=upload.tenant_id, id=upload.id, status=UploadStatus.ISSUED
-        ).update(status=UploadStatus.FAILED)
-
-
-def _title(manifest: Manifest, upload: Upload) -> str:
-    return (manifest.title or upload.filename.rpartition(".")[0])[:LONGEST_TITLE]
+    return _Checking(revision.file_size_bytes, upload)

@@ -16,6 +16,7 @@ from services.errors import (
     Refusal,
     UploadNotFound,
 )
+from services.quotas import quotas
 from services.storage.store import ContentStore, Presigned, Stored, is_key
 
 LINK_SECONDS = 3600
@@ -24,16 +25,25 @@ LONGEST_NAME = 255
 LONGEST_PATH = 500
 ABANDONED_AFTER = timedelta(days=1)
 COLLECTED_AT_ONCE = 100
+KEPT = (UploadStatus.COMPLETED, UploadStatus.PROCESSING)
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """What a client says of the file it is about to send."""
+    """What a client says of the file it is about to send; a size of 0 is none."""
 
     filename: str
     file_size: int
     uploaded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An upload as it stands; ``parts`` are those that came, while more may come."""
+
+    upload: Upload
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +66,12 @@ async def issue(
     """A link under which exactly the announced bytes can be stored, once."""
     if announced.file_size > limit:
         raise FileTooLarge(limit=limit)
-    upload = _ticket(tenant_id, announced, now)
+    upload = ticket(tenant_id, announced, now)
     link = await store.presign_put(
         upload.storage_key, announced.file_size, CONTENT_TYPE, LINK_SECONDS
     )
-    async with database.tenant_scope(tenant_id):
+    async with database.tenant_scope(tenant_id) as connection:
+        await quotas.admit_announcement(connection, tenant_id, announced.file_size, now)
         await upload.save()
     return Issued(upload, link)
 
@@ -74,18 +85,34 @@ async def receive(
 ) -> Upload:
     """An upload whose bytes come with the request: at most as many as announced."""
     upload = _ticket(tenant_id, announced, now)
+    upload.file_size = 0
     # The row comes first: whatever breaks off from here on is found and collected by it.
-    async with database.tenant_scope(tenant_id):
+    async with database.tenant_scope(tenant_id) as connection:
+        room = await quotas.room(connection, tenant_id, now)
         await upload.save()
+    most = announced.file_size if room is None else min(announced.file_size, room)
     try:
-        kept = await store.write(upload.storage_key, chunks, announced.file_size)
+        kept = await _take(upload, chunks, store, most, now)
+        async with database.tenant_scope(tenant_id) as connection:
+            await quotas.admit_announcement(connection, tenant_id, kept.size, now)
+            upload.file_size = kept.size
+            await upload.save(update_fields=["file_size"])
     except Refusal:
         await forget(upload, store)
         raise
-    upload.file_size = kept.size
-    async with database.tenant_scope(tenant_id):
-        await upload.save(update_fields=["file_size"])
     return upload
+
+
+async def _take(
+    upload: Upload, chunks: AsyncIterable[bytes], store: ContentStore, most: int, now: datetime
+) -> Stored:
+    """Raises QuotaExceeded where it is the plan that has no room for more, else FileTooLarge."""
+    try:
+        return await store.write(upload.storage_key, chunks, most)
+    except FileTooLarge:
+        async with database.tenant_scope(upload.tenant_id) as connection:
+            await quotas.admit_announcement(connection, upload.tenant_id, most + 1, now)
+        raise
 
 
 async def find(tenant_id: UUID, storage_path: str) -> Upload:
@@ -99,6 +126,40 @@ async def find(tenant_id: UUID, storage_path: str) -> Upload:
     return found
 
 
+async def read(tenant_id: UUID, upload_id: str, store: ContentStore) -> Known:
+    """Raises UploadNotFound, also for another tenant's upload."""
+    return await _looked_at(await get(tenant_id, upload_id), store)
+
+
+async def get(tenant_id: UUID, upload_id: str) -> Upload:
+    """Raises UploadNotFound."""
+    try:
+        key = UUID(upload_id)
+    except ValueError as problem:
+        raise UploadNotFound from problem
+    async with database.tenant_scope(tenant_id):
+        found = await Upload.get_or_none(tenant_id=tenant_id, id=key)
+    if found is None or str(key) != upload_id.lower():
+        raise UploadNotFound
+    return found
+
+
+async def page(
+    tenant_id: UUID, status: UploadStatus | None, number: int, size: int, store: ContentStore
+) -> tuple[list[Known], int]:
+    """One page, newest first, and how many there are in all."""
+    async with database.tenant_scope(tenant_id):
+        wanted = Upload.filter(tenant_id=tenant_id)
+        if status is not None:
+            wanted = wanted.filter(status=status)
+        total = await wanted.count()
+        found = await wanted.order_by("-created_at", "id").offset((number - 1) * size).limit(size)
+    shown: list[Known] = []
+    for upload in found:
+        shown.append(await _looked_at(upload, store))
+    return shown, total
+
+
 async def stored(upload: Upload, store: ContentStore) -> Stored:
     """Raises MissingFile before the file was put, Invalid when it is not the announced one."""
     present = await store.stat(upload.storage_key)
@@ -107,7 +168,7 @@ async def stored(upload: Upload, store: ContentStore) -> Stored:
             "No file was stored under this storage_path yet: PUT it to presigned_url first.",
             reason="NOT_UPLOADED",
         )
-    if present.size != upload.file_size:
+    if upload.file_size and present.size != upload.file_size:
         raise Invalid.field(
             "file_size", f"{upload.file_size} bytes were announced, {present.size} are stored"
         )
@@ -115,19 +176,30 @@ async def stored(upload: Upload, store: ContentStore) -> Stored:
 
 
 async def forget(upload: Upload, store: ContentStore) -> None:
-    """Unless a package was made of it: then the file is that package's."""
+    """Unless a package was made of it, or is being made: then the file is that package's."""
+    if await give_up(upload, store):
+        async with database.tenant_scope(upload.tenant_id):
+            await Upload.filter(
+                tenant_id=upload.tenant_id, id=upload.id, status=UploadStatus.ABORTED
+            ).delete()
+
+
+async def give_up(upload: Upload, store: ContentStore) -> bool:
+    """Its bytes go, its row stays: should we break off in between, both are found by it."""
     async with database.tenant_scope(upload.tenant_id):
         own = Upload.filter(tenant_id=upload.tenant_id, id=upload.id)
-        gone = await own.exclude(status=UploadStatus.COMPLETED).delete()
-    if gone:
+        given_up = await own.exclude(status__in=KEPT).update(status=UploadStatus.ABORTED)
+    if given_up:
+        await store.discard_parts(upload.storage_key)
         await store.delete(upload.storage_key)
+    return bool(given_up)
 
 
 async def collect(tenant_id: UUID, store: ContentStore, now: datetime) -> int:
     """Forget what nobody processed within a day of its link's end; how many there were."""
     async with database.tenant_scope(tenant_id):
         over = Upload.filter(tenant_id=tenant_id, expires_at__lt=now - ABANDONED_AFTER).exclude(
-            status=UploadStatus.COMPLETED
+            status__in=KEPT
         )
         abandoned = await over.limit(COLLECTED_AT_ONCE)
     for upload in abandoned:
@@ -135,7 +207,8 @@ async def collect(tenant_id: UUID, store: ContentStore, now: datetime) -> int:
     return len(abandoned)
 
 
-def _ticket(tenant_id: UUID, announced: Announced, now: datetime) -> Upload:
+def ticket(tenant_id: UUID, announced: Announced, now: datetime) -> Upload:
+    """Not stored yet."""
     upload_id = uuid4()
     return Upload(
         id=upload_id,
@@ -146,3 +219,19 @@ def _ticket(tenant_id: UUID, announced: Announced, now: datetime) -> Upload:
         uploaded_by=announced.uploaded_by,
         expires_at=now + timedelta(seconds=LINK_SECONDS),
     )
+
+
+async def _looked_at(upload: Upload, store: ContentStore) -> Known:
+    """What a client put straight into the store, only the store knows."""
+    if upload.status is UploadStatus.ISSUED:
+        present = await store.stat(upload.storage_key)
+        if present is not None and present.size == upload.file_size:
+            upload.status, upload.bytes_received = UploadStatus.RECEIVED, present.size
+    if upload.status is not UploadStatus.RECEIVING or not upload.parts:
+        return Known(upload)
+    try:
+        held = await store.parts(upload.storage_key, upload.parts)
+    except ObjectNotFound:
+        return Known(upload)
+    upload.bytes_received = sum(part.size for part in held)
+    return Known(upload, tuple(held))

@@ -1,6 +1,7 @@
 """Limits that hold: what is added is counted under a lock, in the transaction that adds it."""
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from services.database import Connection, Row
 from services.errors import Invalid, QuotaExceeded, TenantNotFound
 from services.quotas import plans, thresholds
 from services.quotas.months import month_of
-from services.quotas.plans import Allowance, CapMode, Limit, Resource, Terms
+from services.quotas.plans import Allowance, CapMode, Resource, Terms
 from services.quotas.thresholds import Use
 
 LOOK = "SELECT plan, limits FROM tenant WHERE id = $1"
@@ -24,6 +25,14 @@ WORDS = {
     Resource.LEARNERS: "active learners a month",
     Resource.LAUNCHES: "launches a month",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a tenant may use while nobody else adds to it."""
+
+    allowance: Allowance
+    now: datetime
 
 
 async def look(connection: Connection, tenant_id: UUID) -> Allowance:
@@ -43,10 +52,10 @@ async def admit_announcement(
 
     Links that were not used yet count too, so that many of them at once cannot bring too much.
     """
-    allowance = await _held(connection, tenant_id, Resource.STORAGE)
-    if allowance is not None:
+    held = await _held(connection, tenant_id, Resource.STORAGE)
+    if held is not None:
         kept, announced = await _stored(connection, tenant_id, now)
-        _refuse_beyond(allowance, Resource.STORAGE, kept + announced, size)
+        _refuse_beyond(held.allowance, Resource.STORAGE, kept + announced, size)
 
 
 async def room(connection: Connection, tenant_id: UUID, now: datetime) -> int | None:
@@ -63,22 +72,22 @@ async def room(connection: Connection, tenant_id: UUID, now: datetime) -> int | 
     return limit.limit - used
 
 
-async def admit_archive(connection: Connection, tenant_id: UUID, size: int, now: datetime) -> None:
+async def admit_archive(connection: Connection, tenant_id: UUID, size: int) -> None:
     """Before an archive is kept for good; raises QuotaExceeded."""
-    allowance = await _held(connection, tenant_id, Resource.STORAGE)
-    if allowance is not None:
-        kept, _ = await _stored(connection, tenant_id, now)
-        _refuse_beyond(allowance, Resource.STORAGE, kept, size)
-        await _tell(connection, tenant_id, allowance, (Resource.STORAGE, kept + size), now)
+    held = await _held(connection, tenant_id, Resource.STORAGE)
+    if held is not None:
+        kept, _ = await _stored(connection, tenant_id, held.now)
+        _refuse_beyond(held.allowance, Resource.STORAGE, kept, size)
+        await _tell(connection, tenant_id, held, Resource.STORAGE, kept + size)
 
 
-async def admit_package(connection: Connection, tenant_id: UUID, now: datetime) -> None:
+async def admit_package(connection: Connection, tenant_id: UUID) -> None:
     """Before a package is made; raises QuotaExceeded."""
-    allowance = await _held(connection, tenant_id, Resource.PACKAGES)
-    if allowance is not None:
+    held = await _held(connection, tenant_id, Resource.PACKAGES)
+    if held is not None:
         used = await _count(connection, PACKAGES, [tenant_id])
-        _refuse_beyond(allowance, Resource.PACKAGES, used, 1)
-        await _tell(connection, tenant_id, allowance, (Resource.PACKAGES, used + 1), now)
+        _refuse_beyond(held.allowance, Resource.PACKAGES, used, 1)
+        await _tell(connection, tenant_id, held, Resource.PACKAGES, used + 1)
 
 
 async def admit_learner(
@@ -100,14 +109,14 @@ async def admit_learner(
         counted.append(Resource.LAUNCHES)
     if not counted:
         return
-    allowance = await hold(connection, tenant_id)
+    held = Held(await hold(connection, tenant_id), now)
     for resource in counted:
         if resource is Resource.LEARNERS:
             used = await _count(connection, LEARNERS, [tenant_id, month])
         else:
             used = rows[0]["launches"]
-        _refuse_beyond(allowance, resource, used - 1, 1)
-        await _tell(connection, tenant_id, allowance, (resource, used), now)
+        _refuse_beyond(held.allowance, resource, used - 1, 1)
+        await _tell(connection, tenant_id, held, resource, used)
 
 
 async def forget_learner(connection: Connection, tenant_id: UUID, user_id: str) -> None:
@@ -137,11 +146,12 @@ def _allowance(rows: list[Row]) -> Allowance:
     return plans.allowance(rows[0]["plan"], plans.own_terms(own))
 
 
-async def _held(connection: Connection, tenant_id: UUID, resource: Resource) -> Allowance | None:
+async def _held(connection: Connection, tenant_id: UUID, resource: Resource) -> Held | None:
     """None where the resource is unlimited: then nobody need wait."""
     if resource not in (await look(connection, tenant_id)).limits:
         return None
-    return await hold(connection, tenant_id)
+    rows = await connection.execute_query_dict(HOLD, [tenant_id])
+    return Held(_allowance(rows), rows[0]["now"])
 
 
 async def _stored(connection: Connection, tenant_id: UUID, now: datetime) -> tuple[int, int]:
@@ -171,11 +181,11 @@ def _refuse_beyond(allowance: Allowance, resource: Resource, used: int, more: in
 async def _tell(
     connection: Connection,
     tenant_id: UUID,
-    allowance: Allowance,
-    use: tuple[Resource, int],
-    now: datetime,
+    held: Held,
+    resource: Resource,
+    used: int,
 ) -> None:
-    resource, used = use
-    limit: Limit | None = allowance.limits.get(resource)
+    limit = held.allowance.limits.get(resource)
     if limit is not None:
-        await thresholds.tell(connection, tenant_id, Use(resource, used, limit.limit), now)
+        use = Use(resource, used, limit.limit)
+        await thresholds.tell(connection, tenant_id, use, held.now)

@@ -78,6 +78,14 @@ class Windows:
             return None
         return Standing(limit, used, math.ceil(end))
 
+    async def forgive(self, kind: Kind, subject: str) -> None:
+        """Begin anew to count."""
+        try:
+            storage = self._strangers if kind == "failed" else self._callers
+            await storage.clear(f"{kind}/{subject}")
+        except (StorageError, OSError) as failure:
+            log.warning("a count is left as it is", reason=str(failure))
+
     async def works(self) -> bool:
         """Whether requests are counted: always, unless Redis shall do it and does not answer."""
         if self._pool is None:
