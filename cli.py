@@ -136,7 +136,11 @@ async def _greet(application: Lectern, course: Path | None) -> None:
     await application.started.wait()
     links = application.links
     settings = application.settings
-    rows = [("API", f"{settings.base_url}/api/docs"), ("Health", f"{settings.base_url}/api/health")]
+    rows = [
+        ("Guides", f"{settings.base_url}/docs"),
+        ("API", f"{settings.base_url}/api/docs"),
+        ("Health", f"{settings.base_url}/api/health"),
+    ]
     if links.launch_url:
         rows = [("Sample course", links.launch_url), ("API key", links.api_key), *rows]
     if course is not None:

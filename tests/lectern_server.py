@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import os
 import signal
 import socket
@@ -96,6 +97,22 @@ class Server:
                     return
             time.sleep(0.05)
         pytest.fail(f"the server did not start:\n{self.log.read_text()[-12000:]}")
+
+    def new_key(self, tenant: str) -> str:
+        """A key of a tenant of its own, made as an operator makes one."""
+        scopes = ["read", "write", "delete", "admin"]
+        made = subprocess.run(
+            [
+                *[Path(sys.executable).parent / "lectern", "keys", "create", "--json"],
+                *["--tenant", tenant, *[f"--scope={scope}" for scope in scopes]],
+            ],
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        key: str = json.loads(made.stdout)["key"]
+        return key
 
     def upload(self, archive: bytes, name: str = "course.zip", *, strict: bool = False) -> str:
         answer = self.api.post(

@@ -9,7 +9,8 @@ from cli import main
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+# What begins with a slash is an address of a running instance.
+LINK = re.compile(r"\]\((?!https?:|/)([^)#]+)")
 PATH = re.compile(r"`((?:api|docs|models|player|samples|scorm|services|static|tests)/[\w./-]+)`")
 EXPLAINED = re.compile(r"^\| `(LECTERN_[A-Z_]+)`", re.MULTILINE)
 VARIABLE = re.compile(r"LECTERN_[A-Z_]+[A-Z]")
