@@ -1,9 +1,8 @@
-"""The activity tree behind a record: that of its present attempt, whatever a player shows."""
+"""The activity tree behind a record: that of its own attempt, whatever a player shows."""
 
 from datetime import datetime
 from typing import cast
 
-from models.session import Session
 from services.database import raw_connection
 from services.holding import Held
 from services.playing.guide2004 import take_open
@@ -12,12 +11,13 @@ from services.tracking import sequencer
 from services.tracking.sequencer import Registration, Standing
 
 
-def registration_of(session: Session) -> Registration:
+def registration_of(record: Record) -> Registration:
+    session = record.session
     return Registration(
         session.tenant_id,
         session.key,
         session.key,
-        session.attempts,
+        record.attempt,
         session.user_id,
         counts=True,
     )
@@ -26,7 +26,7 @@ def registration_of(session: Session) -> Registration:
 async def standing_of(record: Record, now: datetime) -> Standing:
     """As it is at this moment, to look at; for courses of SCORM 2004 alone."""
     connection = cast(Held, raw_connection(record.connection))
-    registration = registration_of(record.session)
+    registration = registration_of(record)
     standing = await sequencer.load(connection, registration, record.course, now, hold=False)
     take_open(standing, record.states, moves=False)
     return standing

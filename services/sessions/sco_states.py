@@ -14,20 +14,22 @@ from services.tracking import results
 LONGEST_ID: Final = 255
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Record:
-    """``states`` are by the identifiers of the items."""
+    """``states`` are by the identifiers of the items, and of one attempt, usually the present."""
 
     session: Session
     course: Course
     connection: Connection
     states: dict[str, ScoState]
+    attempt: int
 
     @property
     def shown(self) -> ScoState | None:
         """That of the current SCO, else of the one that was used last."""
         latest = max(self.states.values(), key=lambda each: each.updated_at, default=None)
-        return self.states.get(self.session.current_sco, latest)
+        current = self.session.current_sco if self.attempt == self.session.attempts else ""
+        return self.states.get(current, latest)
 
     @property
     def cmi(self) -> dict[str, str]:
@@ -39,7 +41,7 @@ class Record:
         return ScoState(
             tenant_id=session.tenant_id,
             session_key=session.key,
-            attempt=session.attempts,
+            attempt=self.attempt,
             sco=session.current_sco or next(iter(self.course.scos), ""),
         )
 
@@ -48,14 +50,27 @@ async def record_of(
     connection: Connection, tenant_id: UUID, session_id: str, *, lock: bool = False
 ) -> Record:
     """Call it inside the tenant's scope; raises SessionNotFound."""
+    session = await session_of(tenant_id, session_id, lock=lock)
+    return await record_at(connection, session, session.attempts, session.revision_id)
+
+
+async def session_of(tenant_id: UUID, session_id: str, *, lock: bool = False) -> Session:
+    """Locked, nobody else changes it until the transaction ends; raises SessionNotFound."""
     if len(session_id) > LONGEST_ID or "\x00" in session_id:
         raise SessionNotFound
     query = Session.filter(tenant_id=tenant_id, id=session_id)
     session = await (query.select_for_update() if lock else query).get_or_none()
     if session is None:
         raise SessionNotFound
-    course = await courses.course(raw_connection(connection), tenant_id, session.revision_id)
+    return session
+
+
+async def record_at(
+    connection: Connection, session: Session, attempt: int, revision_id: UUID
+) -> Record:
+    """As it stands in one attempt, on the revision that it was made on."""
+    course = await courses.course(raw_connection(connection), session.tenant_id, revision_id)
     found = await ScoState.filter(
-        tenant_id=tenant_id, session_key=session.key, attempt=session.attempts
+        tenant_id=session.tenant_id, session_key=session.key, attempt=attempt
     )
-    return Record(session, course, connection, {each.sco: each for each in found})
+    return Record(session, course, connection, {each.sco: each for each in found}, attempt)

@@ -25,7 +25,7 @@ async def roll_up(
 ) -> Outcome:
     """What the course comes to, with the new data of one of its parts, if any."""
     connection = cast(Held, raw_connection(record.connection))
-    registration = registration_of(record.session)
+    registration = registration_of(record)
     standing = await sequencer.load(connection, registration, record.course, now, hold=True)
     activity = None if changed is None else standing.tree.find(changed.sco)
     if activity is not None and any(_is_unset(*each) for each in change.cmi_data.items()):

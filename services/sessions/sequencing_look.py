@@ -65,7 +65,7 @@ async def _view(record: Record, now: datetime) -> TreeView:
 
 def _state(session: Session, launch: Launch | None, now: datetime) -> str:
     if launch is None:
-        return "never"
+        return "ended" if session.launched_at is not None else "never"
     if launch.ended_at is not None:
         return "ended"
     over = session.status != SessionStatus.ACTIVE or session.expires_at <= now

@@ -11,7 +11,7 @@ from scorm.status import Completion, Outcome, Success, outcome
 from services.errors import Invalid
 from services.packages.courses import Course
 from services.tracking.facts import thresholds
-from services.tracking.results import state_of
+from services.tracking.results import result_of, state_of
 
 MOST_ELEMENTS: Final = 10_000
 MOST_CHARACTERS: Final = 4 * 1024 * 1024
@@ -31,11 +31,8 @@ _STATUS_12: Final = {
 }
 
 
-class Change(Protocol):
-    """The parts of an amendment that concern the data of a SCO."""
-
-    @property
-    def cmi_data(self) -> Mapping[str, str | None]: ...
+class Result(Protocol):
+    """What is stated about the whole, as far as it is."""
 
     @property
     def completion_status(self) -> str | None: ...
@@ -45,6 +42,13 @@ class Change(Protocol):
 
     @property
     def score(self) -> Any: ...
+
+
+class Change(Result, Protocol):
+    """The parts of an amendment that concern the data of a SCO."""
+
+    @property
+    def cmi_data(self) -> Mapping[str, str | None]: ...
 
     @property
     def suspend_data(self) -> str | None: ...
@@ -72,7 +76,7 @@ def amended(
     if change.suspend_data is not None:
         cmi["cmi.suspend_data"] = change.suspend_data
     if speaks_for_the_course(course):
-        _write_back(course, session, change, cmi)
+        write_back(course, result_of(session), change, cmi)
     if len(cmi) > MOST_ELEMENTS or sum(map(len, cmi.values())) > MOST_CHARACTERS:
         raise Invalid.field("cmi_data", "holds more than a session can keep")
     item = course.items.get(state.sco) or Item(identifier="", title="")
@@ -85,7 +89,7 @@ def speaks_for_the_course(course: Course) -> bool:
     return course.tree is None or course.single
 
 
-def overruled(found: Outcome, change: Change) -> Outcome:
+def overruled(found: Outcome, change: Result) -> Outcome:
     """What is said in so many words counts more than what the data would amount to."""
     if change.completion_status is not None:
         found = replace(found, completion_status=Completion(change.completion_status))
@@ -110,7 +114,7 @@ def _check_name(name: str) -> None:
         raise Invalid.field("cmi_data", f"{name[:80]!r} is no element of the data model")
 
 
-def _write_back(course: Course, session: Session, change: Change, cmi: dict[str, str]) -> None:
+def write_back(course: Course, known: Outcome, change: Result, cmi: dict[str, str]) -> None:
     """The course must find what was decided outside, so it is said in its own terms as well."""
     prefix = "cmi.score." if course.edition.is_2004 else "cmi.core.score."
     for name in _SCORE:
@@ -119,8 +123,8 @@ def _write_back(course: Course, session: Session, change: Change, cmi: dict[str,
             cmi[prefix + name] = _decimal(value)
     if change.completion_status is None and change.success_status is None:
         return
-    completion = change.completion_status or str(session.completion_status)
-    success = change.success_status or str(session.success_status)
+    completion = change.completion_status or str(known.completion_status)
+    success = change.success_status or str(known.success_status)
     if course.edition.is_2004:
         cmi["cmi.completion_status"] = completion.replace("_", " ")
         cmi["cmi.success_status"] = success

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from models.launch import Launch
+from models.launch import Launch, Mode
 from models.session import Session
 from scorm.cmi import recorded
 from scorm.packaging.manifest import Item
@@ -18,9 +18,9 @@ from services.tracking.session_view import ActivityResult, Parts
 Seconds = dict[str, float]
 
 
-async def parts(record: Record, now: datetime) -> Parts:
-    """In the order of the course."""
-    seconds = await _seconds(record.session)
+async def parts(record: Record, now: datetime, *, alone: bool = False) -> Parts:
+    """In the order of the course; times are those of all attempts, unless it shall stand alone."""
+    seconds = await _seconds(record.session, record.attempt if alone else None)
     if record.course.tree is None:
         activities = list(_results12(record, seconds))
     else:
@@ -99,11 +99,12 @@ def _seconds_inside(activity: Activity, seconds: Seconds) -> float:
     return own + sum(_seconds_inside(each, seconds) for each in activity.children)
 
 
-async def _seconds(session: Session) -> Seconds:
-    """Over all launches, as the time of the record is."""
-    launches = await Launch.filter(tenant_id=session.tenant_id, session_key=session.key).only(
-        "id", "times"
-    )
+async def _seconds(session: Session, attempt: int | None) -> Seconds:
+    """Over all launches that count, as the time of the record is."""
+    query = Launch.filter(tenant_id=session.tenant_id, session_key=session.key, mode=Mode.NORMAL)
+    if attempt is not None:
+        query = query.filter(attempt=attempt)
+    launches = await query.only("id", "times")
     total: Seconds = {}
     for launch in launches:
         for sco, visit in results.visits(launch.times).items():

@@ -43,7 +43,7 @@ async def find(tenant_id: UUID, session_id: str, now: datetime) -> SessionView:
     """With the data of its current SCO and all parts; raises SessionNotFound."""
     async with database.tenant_scope(tenant_id) as connection:
         record = await record_of(connection, tenant_id, session_id)
-        return await _whole(record, now)
+        return await whole(record, now)
 
 
 async def amend(
@@ -54,7 +54,7 @@ async def amend(
         record = await record_of(connection, tenant_id, session_id, lock=True)
         guards.check_writable(record.session, amendment.version, now)
         await amending.change(record, amendment, now)
-        return await _whole(record, now)
+        return await whole(record, now)
 
 
 async def expire(tenant_id: UUID, now: datetime) -> int:
@@ -73,7 +73,7 @@ async def expire(tenant_id: UUID, now: datetime) -> int:
     return len(keys)
 
 
-async def _whole(record: Record, now: datetime) -> SessionView:
+async def whole(record: Record, now: datetime) -> SessionView:
     [view] = await views([record.session], record.cmi)
     return replace(view, parts=await session_parts.parts(record, now))
 

@@ -15,6 +15,10 @@ FROM global_objective
 WHERE tenant_id = $1 AND user_id = $2 AND target_hash = ANY ($3::text[])
 """
 HOLD: Final = f'{LOAD} ORDER BY target COLLATE "C" FOR UPDATE'
+FORGET: Final = """
+DELETE FROM global_objective
+WHERE tenant_id = $1 AND user_id = $2 AND target_hash = ANY ($3::text[])
+"""
 STORE: Final = """
 INSERT INTO global_objective (tenant_id, id, user_id, updated_at, target_hash, target, satisfied,
   measure, score_raw, score_min, score_max, completed, progress)
@@ -81,6 +85,10 @@ async def store(
         [each.completed for each in found],
         [each.progress for each in found],
     )
+
+
+async def forget(connection: Held, tenant_id: UUID, user_id: str, targets: Iterable[str]) -> None:
+    await connection.execute(FORGET, tenant_id, user_id, [_hash(target) for target in targets])
 
 
 def _hash(target: str) -> str:
