@@ -12,7 +12,7 @@ from quart_schema.openapi import APIKeySecurityScheme, HttpSecurityScheme, OpenA
 from quart_schema.validation import DataSource
 from werkzeug.routing.rules import Rule
 
-from api import links, rates
+from api import cookies, links, rates
 from api.errors import LEGACY, status_of
 from api.examples import EXAMPLES, PARAMETERS
 from api.operations import FACTS, SCOPES, Operation
@@ -41,7 +41,9 @@ EVERYWHERE: tuple[type[Refusal], ...] = (
 )
 ABOUT = """Hosted SCORM: upload packages, launch learners, read results.
 
-Send the API key as `X-API-Key`, or as `Authorization: Bearer`. Every error has the same shape;
+Send the API key as `X-API-Key`, or as `Authorization: Bearer`. Addresses below /api/customer also
+take the cookie of somebody who signed in (POST /api/customer/session); what changes something then
+needs the session's `csrf_token` as `X-CSRF-Token`. Every error has the same shape;
 branch on `code`. Quote `request_id` when you ask us for help."""
 HEADERS = {
     "X-Request-Id": "Names this exchange in our logs.",
@@ -52,8 +54,11 @@ TAGS = {
     "Packages": "Courses: uploading, processing, reading and deleting them.",
     "Sessions": "Launching learners and reading their records.",
     "Webhooks": "Which addresses want to be told of what.",
+    "Workspace": "What administrators of a tenant look after: keys, people, settings, the record.",
+    "Administration": "What operators look after: tenants and their keys.",
     "Service": "Health and documentation.",
 }
+CUSTOMER = "/api/customer/"
 FAULT = "INTERNAL_ERROR", "Something went wrong on our side."
 # How the file of a form is sent.
 FILE_PART = {
@@ -119,6 +124,8 @@ class Provider(OpenAPIProvider):
         for operations in built[0].values():
             for method, one in operations.items():
                 _complete(one, method.upper(), facts)
+                if rule.rule.startswith(CUSTOMER) and not facts.public:
+                    _admit_people(one, method.upper())
         return built
 
     def build_path_parameter(self, name: str, converter: Any) -> dict[str, Any]:
@@ -168,6 +175,8 @@ def install(app: Quart, base_url: str) -> None:
         security_schemes={
             "ApiKey": APIKeySecurityScheme(name="X-API-Key", in_="header"),
             "Bearer": HttpSecurityScheme(scheme="bearer"),
+            "Session": APIKeySecurityScheme(name=cookies.name(base_url), in_="cookie"),
+            "CsrfToken": APIKeySecurityScheme(name=cookies.CSRF_HEADER, in_="header"),
         },
         conversion_preference="msgspec",
         openapi_provider_class=Provider,
@@ -221,15 +230,28 @@ def _complete(one: dict[str, Any], method: str, facts: Operation) -> None:
         refusals.append(MalformedJson)
     if facts.body is not None or facts.form is not None:
         refusals += [FileTooLarge, BodyTooLate]
-    if facts.media:
-        one["responses"] = {status: _file(facts.media) for status in facts.statuses}
-    answers = {**one["responses"]}
-    for answer in answers.values():
-        answer["headers"] = _headers(facts.headers)
+    answers = _answers(one["responses"], facts)
     told = {**dict(_errors(refusals)), 500: _error(FAULT[1], {FAULT[0]: FAULT}), **answers}
     one["responses"] = {str(status): told[status] for status in sorted(told)}
     if not facts.public:
         rates.describe(one, method, facts)
+
+
+def _answers(made: dict[int, dict[str, Any]], facts: Operation) -> dict[int, dict[str, Any]]:
+    answers = {status: _file(facts.media) for status in facts.statuses} if facts.media else {**made}
+    for answer in answers.values():
+        answer["headers"] = _headers(facts.headers)
+        for media in facts.also:
+            answer["content"] |= _file(media)["content"]
+    return answers
+
+
+def _admit_people(one: dict[str, Any], method: str) -> None:
+    """Who signed in needs no key, but a second proof for whatever changes something."""
+    needed: dict[str, list[str]] = {"Session": []}
+    if method not in cookies.SAFE:
+        needed["CsrfToken"] = []
+    one["security"].append(needed)
 
 
 def _file(media: str) -> dict[str, Any]:

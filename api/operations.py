@@ -29,6 +29,8 @@ View = Callable[..., Awaitable[Any]]
 class Operation:
     """``media`` is set where the answer is not JSON, ``form`` where the body is a form.
 
+    ``also`` names the types in which a request may ask for a JSON answer instead.
+
     ``scopes`` (any of them will do) and ``rate`` (what it is counted as) are set where the method
     alone tells the wrong ones.
 
@@ -42,6 +44,7 @@ class Operation:
     form: type[Struct] | None = None
     refusals: tuple[type[Refusal], ...] = ()
     media: str = ""
+    also: tuple[str, ...] = ()
     headers: tuple[str, ...] = ()
     public: bool = False
     scopes: tuple[Scope, ...] = ()

@@ -62,14 +62,14 @@ async def count_failure() -> None:
 
     Told apart by the address of the connection: what a client says of itself changes nothing.
     """
-    standing = await limits().count_failure(_network())
+    standing = await limits().count_failure(network())
     if standing is not None and standing.is_over:
         _check(standing)
 
 
 def describe(one: dict[str, Any], method: str, facts: Operation) -> None:
     """Add to an operation of the OpenAPI document what its answers tell of the limits."""
-    one["x-rate-limit-class"] = rate_of(facts, method)
+    one["x-rate-limit-class"] = str(rate_of(facts, method))
     for status, answer in one["responses"].items():
         names = [] if status == "401" else [*HEADERS]
         names += RETRY_AFTER if status == "429" else []
@@ -103,7 +103,7 @@ def _check(standing: Standing | None) -> None:
         raise RateLimited(limit=standing.limit, reset=standing.reset, retry_after_seconds=wait)
 
 
-def _network() -> str:
+def network() -> str:
     """Whoever has one address of IPv6 has all of its network."""
     client = cast(dict[str, Any], request.scope).get("client")
     text = str(client[0]) if client else ""
