@@ -87,12 +87,13 @@ SELECT (
 
 HOLD = "SELECT plan, limits, now() AS now FROM tenant WHERE id = $1 FOR UPDATE"
 
-# What is kept, and what links that still work may bring; $2 is now.
+# What is kept; and what is not processed yet, or may still come by links that work. $2 is now.
 STORED = """
 SELECT
   (SELECT COALESCE(sum(file_size_bytes), 0) FROM revision WHERE tenant_id = $1)::bigint AS kept,
   (SELECT COALESCE(sum(file_size), 0) FROM upload
-   WHERE tenant_id = $1 AND status = 'issued' AND expires_at > $2)::bigint AS announced
+   WHERE tenant_id = $1 AND (status IN ('received', 'processing')
+     OR status IN ('issued', 'receiving') AND expires_at > $2))::bigint AS announced
 """
 
 PACKAGES = "SELECT count(*) AS used FROM package WHERE tenant_id = $1"

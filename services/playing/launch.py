@@ -12,6 +12,7 @@ from services import database, embedding, tokens
 from services.errors import Invalid
 from services.playing import registering
 from services.playing.registering import Registrant, Registry, Signing
+from services.quotas import quotas
 from services.settings import Settings
 
 SHORTEST_LIFE: Final = 60
@@ -64,7 +65,9 @@ class Launched:
 async def launch(
     tenant_id: UUID, package_id: UUID, request: LaunchRequest, now: datetime, signing: Signing
 ) -> Launched:
-    """Raises Invalid, PackageNotFound, NotReady, SessionNotFound, DuplicateEntry, Gone."""
+    """Raises Invalid, PackageNotFound, NotReady, SessionNotFound, DuplicateEntry, Gone,
+    QuotaExceeded.
+    """
     wish = checked(request)
     async with database.tenant_scope(tenant_id) as connection:
         return await within(Registry(connection, tenant_id, now, signing), package_id, wish)
@@ -89,6 +92,10 @@ async def within(registry: Registry, package_id: UUID, wish: LaunchRequest) -> L
         expires_at=expires_at,
         created_at=registry.now,
     )
+    if not session.preview:
+        await quotas.admit_learner(
+            registry.connection, registry.tenant_id, session.user_id, registry.now, launches=True
+        )
     claims = tokens.LaunchClaims(
         registry.tenant_id, session.id, ticket.id, session.user_id, expires_at
     )

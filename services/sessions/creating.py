@@ -12,6 +12,7 @@ from services.database import Connection
 from services.errors import Refusal
 from services.playing import registering
 from services.playing.registering import Registrant, Registry, Signing
+from services.quotas import quotas
 from services.sessions import sessions, settling
 from services.sessions.initial_state import InitialState
 from services.sessions.sco_states import Record, record_of
@@ -40,7 +41,8 @@ class Clerk:
 async def create(clerk: Clerk, new: NewSession) -> tuple[SessionView, bool]:
     """The session, and whether it is new.
 
-    Raises Invalid, PackageNotFound, NotReady, NotFound, DuplicateEntry.
+    What was learned in another system makes nobody active here. Raises Invalid, PackageNotFound,
+    NotReady, NotFound, DuplicateEntry, QuotaExceeded.
     """
     who = registering.checked(new.who)
     async with database.tenant_scope(clerk.tenant_id) as connection:
@@ -50,6 +52,8 @@ async def create(clerk: Clerk, new: NewSession) -> tuple[SessionView, bool]:
         record = await record_of(connection, clerk.tenant_id, session.id)
         if not existed:
             await _fill(record, new.initial, clerk.now)
+            if new.initial is None and not who.preview:
+                await quotas.admit_learner(connection, clerk.tenant_id, who.user_id, clerk.now)
         return await sessions.whole(record, clerk.now), not existed
 
 
