@@ -152,6 +152,13 @@ class Upload(Identified, Model):
         indexes = (("tenant_id", "created_at"),)
 
 
+# Tells how far it is; what a second worker says of work that is further along goes unheard.
+PROGRESS = """
+UPDATE upload SET stage = $3, percent = $4, bytes_received = greatest(bytes_received, $5),
+  updated_at = now()
+WHERE tenant_id = $1 AND id = $2 AND percent < $4 AND status IN ('processing', 'completed')
+"""
+
 # Uploads of the first version knew one state for all that is behind them.
 RENAMED = [
     "ALTER TABLE upload NO FORCE ROW LEVEL SECURITY",

@@ -25,6 +25,10 @@ REACTIVATED: Final = "session.reactivated"
 DELETED: Final = "session.deleted"
 USAGE_THRESHOLD: Final = "usage.threshold"
 
+PACKAGE_COMPLETED: Final = "package.processing.completed"
+PACKAGE_FAILED: Final = "package.processing.failed"
+PACKAGE_UPDATED: Final = "package.updated"
+
 INSERT: Final = """
 INSERT INTO event (tenant_id, id, session_key, event_type, ordinal, dedupe, payload)
 SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::int[], $6::text[], $7::text[])
@@ -140,6 +144,21 @@ async def announce(
     payload = msgspec.json.encode(body).decode()
     row = [[event_id], [None], [event.event_type], [0], [event.dedupe], [payload]]
     await connection.execute_query_dict(INSERT, [tenant_id, *row])
+
+
+async def record_package(
+    connection: Connection,
+    tenant_id: UUID,
+    event: NewEvent,
+    package: dict[str, Any],
+    now: datetime,
+) -> None:
+    """Store what happened to a package inside the caller's transaction."""
+    event_id = uuid4()
+    envelope = _envelope(tenant_id, event_id, event.event_type, now)
+    payload = msgspec.json.encode(envelope | {"data": package, "package": package}).decode()
+    values = [[event_id], [None], [event.event_type], [0], [event.dedupe], [payload]]
+    await connection.execute_query_dict(INSERT, [tenant_id, *values])
 
 
 def _envelope(tenant_id: UUID, event_id: UUID, event_type: str, now: datetime) -> dict[str, Any]:

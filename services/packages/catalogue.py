@@ -38,6 +38,12 @@ async def find(tenant_id: UUID, package_id: str, number: int | None = None) -> S
         return Shelved(package, await _revision(package, number or package.current_revision))
 
 
+async def check_known(tenant_id: UUID, package_id: str) -> None:
+    """Raises PackageNotFound; a package without a revision is known too."""
+    async with database.tenant_scope(tenant_id):
+        await _get(tenant_id, package_id)
+
+
 async def page(tenant_id: UUID, number: int, size: int) -> tuple[list[Shelved], int]:
     """One page, newest first, and how many packages there are in all."""
     async with database.tenant_scope(tenant_id):

@@ -2,7 +2,7 @@
 
 import asyncio
 import atexit
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -33,6 +33,9 @@ _REMOTE_LANES = 16
 # More groups of files are read than cores compute, so that waiting for a store costs little.
 _GROUPS_AT_ONCE = 4
 _VERIFYING_THREADS = 2
+
+Told = Callable[[int], Awaitable[None]]
+Read = Callable[[int, int], Awaitable[bytes]]
 
 _EXHAUSTED = Finding(
     Severity.ERROR,
@@ -78,14 +81,22 @@ async def inspect(store: ContentStore, key: str, size: int) -> Inspection:
 
 
 async def verify_contents(
-    store: ContentStore, key: str, size: int, index: ArchiveIndex
+    store: ContentStore, key: str, size: int, index: ArchiveIndex, told: Told | None = None
 ) -> list[str]:
-    """The paths of files whose bytes are not what the archive says; reads all of it once."""
+    """The paths of files whose bytes are not what the archive says; reads all of it once.
+
+    ``told`` hears of every piece how many bytes it had.
+    """
     end = min(size, index.directory_offset)
     waiting = iter(ingest_integrity.spans(index.in_order()))
-    found = await asyncio.gather(
-        *(_scan_each(store, key, waiting, end) for _ in range(_GROUPS_AT_ONCE))
-    )
+
+    async def read(offset: int, length: int) -> bytes:
+        data = await store.read(key, offset, length)
+        if told is not None:
+            await told(len(data))
+        return data
+
+    found = await asyncio.gather(*(_scan_each(read, waiting, end) for _ in range(_GROUPS_AT_ONCE)))
     damaged = {path for part in found for path in part}
     return [path for path in index.entries if path in damaged]
 
@@ -103,16 +114,14 @@ def close_pool() -> None:
 atexit.register(close_pool)
 
 
-async def _scan_each(
-    store: ContentStore, key: str, waiting: Iterable[list[Entry]], end: int
-) -> list[str]:
+async def _scan_each(read: Read, waiting: Iterable[list[Entry]], end: int) -> list[str]:
     damaged: list[str] = []
     for entries in waiting:
-        damaged += await _scan(store, key, ingest_integrity.scan(entries, end))
+        damaged += await _scan(read, ingest_integrity.scan(entries, end))
     return damaged
 
 
-async def _scan(store: ContentStore, key: str, scan: ingest_integrity.Scan) -> list[str]:
+async def _scan(read: Read, scan: ingest_integrity.Scan) -> list[str]:
     """Fetches on the event loop what the scan asks for, and computes on a thread of its own."""
     loop = asyncio.get_running_loop()
     data: bytes | None = None
@@ -120,7 +129,7 @@ async def _scan(store: ContentStore, key: str, scan: ingest_integrity.Scan) -> l
         step = await loop.run_in_executor(_threads, _step, scan, data)
         if isinstance(step, list):
             return step
-        data = await store.read(key, *step)
+        data = await read(*step)
 
 
 def _step(scan: ingest_integrity.Scan, data: bytes | None) -> tuple[int, int] | list[str]:

@@ -17,7 +17,7 @@ from models.package import (
 )
 from scorm.packaging.index import load
 from services import database
-from services.errors import BadPackage, PackageNotFound
+from services.errors import BadPackage, PackageNotFound, QuotaExceeded
 from services.packages import archives, catalogue, ingest, progress, shelving, uploads
 from services.packages.progress import Progress
 from services.packages.shelving import Inspected, Order, Processed
@@ -75,7 +75,7 @@ async def process_received(
     """Like process, but forgets an upload that nobody could ask for again."""
     try:
         return await process(upload.tenant_id, order, store, now)
-    except (BadPackage, PackageNotFound):
+    except (BadPackage, PackageNotFound, QuotaExceeded):
         await uploads.forget(upload, store)
         raise
 
@@ -120,9 +120,7 @@ class _Checking:
         self._size = size
         self._checked = 0
         self._start = upload.percent if upload else progress.DONE
-        self._progress = (
-            Progress(upload.tenant_id, upload.id, upload.percent) if upload else None
-        )
+        self._progress = Progress(upload.tenant_id, upload.id, upload.percent) if upload else None
 
     async def __call__(self, count: int) -> None:
         self._checked += count

@@ -13,10 +13,12 @@ from services.errors import (
     Invalid,
     InvalidFileType,
     MissingFile,
+    ObjectNotFound,
     Refusal,
     UploadNotFound,
 )
 from services.quotas import quotas
+from services.storage.parts import Part
 from services.storage.store import ContentStore, Presigned, Stored, is_key
 
 LINK_SECONDS = 3600
@@ -84,7 +86,7 @@ async def receive(
     now: datetime,
 ) -> Upload:
     """An upload whose bytes come with the request: at most as many as announced."""
-    upload = _ticket(tenant_id, announced, now)
+    upload = ticket(tenant_id, announced, now)
     upload.file_size = 0
     # The row comes first: whatever breaks off from here on is found and collected by it.
     async with database.tenant_scope(tenant_id) as connection:
@@ -95,8 +97,9 @@ async def receive(
         kept = await _take(upload, chunks, store, most, now)
         async with database.tenant_scope(tenant_id) as connection:
             await quotas.admit_announcement(connection, tenant_id, kept.size, now)
-            upload.file_size = kept.size
-            await upload.save(update_fields=["file_size"])
+            upload.file_size = upload.bytes_received = kept.size
+            upload.status = UploadStatus.RECEIVED
+            await upload.save()
     except Refusal:
         await forget(upload, store)
         raise
@@ -154,10 +157,7 @@ async def page(
             wanted = wanted.filter(status=status)
         total = await wanted.count()
         found = await wanted.order_by("-created_at", "id").offset((number - 1) * size).limit(size)
-    shown: list[Known] = []
-    for upload in found:
-        shown.append(await _looked_at(upload, store))
-    return shown, total
+    return [await _looked_at(upload, store) for upload in found], total
 
 
 async def stored(upload: Upload, store: ContentStore) -> Stored:

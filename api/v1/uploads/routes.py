@@ -34,7 +34,7 @@ from services.errors import (
     UploadNotFound,
 )
 from services.packages import packages, uploads
-from services.packages.packages import Order, Processed
+from services.packages.shelving import Order, Processed
 from services.packages.uploads import LINK_SECONDS, Announced
 from services.ports import ports
 
@@ -120,7 +120,7 @@ async def process_package(data: ProcessPackageRequest) -> tuple[ProcessPackageRe
         original_filename=_name(data.original_filename),
         strict=data.strict,
     )
-    return view.processed(await packages.process(tenant_id, order, store)), 201
+    return view.processed(await packages.process(tenant_id, order, store, datetime.now(UTC))), 201
 
 
 @bp.post("")
@@ -161,7 +161,7 @@ async def _receive() -> Processed:
         for upload in kept:
             await uploads.forget(upload, store)
         raise
-    return await packages.process_received(kept[0], order, store)
+    return await packages.process_received(kept[0], order, store, datetime.now(UTC))
 
 
 def _order(given: dict[str, str], kept: list[Upload]) -> Order:

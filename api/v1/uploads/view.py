@@ -10,7 +10,7 @@ from api.v1.uploads.shapes import (
 from scorm.packaging.manifest import Manifest
 from services.packages import manifests
 from services.packages.catalogue import Shelved
-from services.packages.packages import Inspected, Processed
+from services.packages.shelving import Inspected, Processed
 
 
 def validated(inspected: Inspected) -> ProcessPackageResponse:

@@ -18,7 +18,8 @@ from scorm.packaging.index import load
 from services import database
 from services.errors import Conflict, ManifestNotFound, NotFound, PackageNotFound
 from services.packages import catalogue, manifests, packages, uploads
-from services.packages.packages import Arrival, Order
+from services.packages.packages import Arrival
+from services.packages.shelving import Order
 from services.packages.uploads import Announced
 from services.storage.local import LocalStore
 from services.storage.store import ContentStore
@@ -72,7 +73,7 @@ async def test_parallel_processing_of_one_upload_gives_one_package(
 ) -> None:
     order = Order((await received(tenant, shelf, course())).storage_key)
 
-    done = await asyncio.gather(*(packages.process(tenant, order, shelf) for _ in range(6)))
+    done = await asyncio.gather(*(packages.process(tenant, order, shelf, NOW) for _ in range(6)))
 
     assert len({one.shelved.package.id for one in done}) == 1
     async with database.tenant_scope(tenant):
@@ -85,10 +86,10 @@ async def test_a_repetition_for_another_package_is_a_conflict(
 ) -> None:
     other = await imported(tenant, shelf, course())
     path = (await received(tenant, shelf, course())).storage_key
-    await packages.process(tenant, Order(path), shelf)
+    await packages.process(tenant, Order(path), shelf, NOW)
 
     with pytest.raises(Conflict):
-        await packages.process(tenant, Order(path, package_id=str(other.id)), shelf)
+        await packages.process(tenant, Order(path, package_id=str(other.id)), shelf, NOW)
 
 
 async def test_a_new_revision_changes_the_title_and_leaves_the_old_archive(
@@ -98,7 +99,7 @@ async def test_a_new_revision_changes_the_title_and_leaves_the_old_archive(
     old = await current(package)
     path = (await received(tenant, shelf, course("Second"))).storage_key
 
-    done = await packages.process(tenant, Order(path, package_id=str(package.id)), shelf)
+    done = await packages.process(tenant, Order(path, package_id=str(package.id)), shelf, NOW)
 
     assert (done.shelved.package.title, done.shelved.revision.number) == ("Second", 2)
     assert await shelf.stat(old.storage_key) is not None
@@ -117,7 +118,7 @@ async def test_an_unusable_upload_is_noted_and_a_later_try_answers_the_same(
 
     for _ in range(2):
         with pytest.raises(ManifestNotFound):
-            await packages.process(tenant, Order(path), shelf)
+            await packages.process(tenant, Order(path), shelf, NOW)
 
     assert (await uploads.find(tenant, path)).status is UploadStatus.FAILED
     assert await shelf.stat(path) is not None
