@@ -32,9 +32,11 @@ from services.jobs import Handler, Timetable, Worker
 from services.keyring import open_keyring
 from services.packages import content_access, ingest, packages, uploads
 from services.ports import Ports, install
+from services.quotas import plans, usage
 from services.sessions import sessions
 from services.settings import LABEL, Settings
 from services.storage.local import LocalStore
+from services.storage.store import ContentStore
 from services.storage.stores import open_store
 
 ROOT = Path(__file__).parent
@@ -53,6 +55,7 @@ class House:
 @asynccontextmanager
 async def open_house(settings: Settings) -> AsyncGenerator[House]:
     """Database (started and migrated when it is ours), keys and file store; closed in reverse."""
+    plans.install(settings.plans_file)
     async with AsyncExitStack() as stack:
         url = settings.database_url
         if not url:
@@ -84,6 +87,15 @@ def worker_for(house: House) -> Worker:
         for key in payload["keys"]:
             await store.delete(key)
 
+    handlers: dict[str, Handler] = {
+        erasures.JOB: _erasing(house),
+        "verify_archive": verify_archive,
+        "delete_objects": delete_objects,
+    }
+    return Worker(house.database_url, handlers, _timetable(store))
+
+
+def _timetable(store: ContentStore) -> Timetable:
     async def expire_sessions() -> None:
         for tenant_id in await tenants.scope_ids():
             await sessions.expire(tenant_id, datetime.now(UTC))
@@ -92,18 +104,17 @@ def worker_for(house: House) -> Worker:
         for tenant_id in await tenants.scope_ids():
             await uploads.collect(tenant_id, store, datetime.now(UTC))
 
-    handlers: dict[str, Handler] = {
-        erasures.JOB: _erasing(house),
-        "verify_archive": verify_archive,
-        "delete_objects": delete_objects,
-    }
-    timetable = Timetable(
+    async def measure_sessions() -> None:
+        for tenant_id in await tenants.scope_ids():
+            await usage.measure_sessions(tenant_id)
+
+    return Timetable(
         {
             ("expire_sessions", "* * * * *"): expire_sessions,
             ("collect_uploads", "17 * * * *"): collect_uploads,
+            ("measure_sessions", "41 * * * *"): measure_sessions,
         }
     )
-    return Worker(house.database_url, handlers, timetable)
 
 
 def _erasing(house: House) -> Handler:

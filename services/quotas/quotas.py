@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from models.quota import COUNT_LAUNCH, FORGET, HOLD, LEARNERS, PACKAGES, STORED
+from models.quota import COUNT_LAUNCH, HOLD, LEARNERS, PACKAGES, STORED
 from services.accounts import audit
 from services.database import Connection, Row
 from services.errors import Invalid, QuotaExceeded, TenantNotFound
@@ -117,11 +117,6 @@ async def admit_learner(
             used = rows[0]["launches"]
         _refuse_beyond(held.allowance, resource, used - 1, 1)
         await _tell(connection, tenant_id, held, resource, used)
-
-
-async def forget_learner(connection: Connection, tenant_id: UUID, user_id: str) -> None:
-    """The months keep their numbers, without the name."""
-    await connection.execute_query(FORGET, [tenant_id, user_id])
 
 
 async def assign(connection: Connection, tenant_id: UUID, plan: str, limits: Terms) -> Allowance:

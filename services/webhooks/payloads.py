@@ -118,7 +118,8 @@ USAGE: Final = Shape(
         "resource": _TEXT,
         "used": _COUNT,
         "limit": _COUNT,
-        "percent": {"enum": [80, 100]},
+        "percent": _COUNT,
+        "threshold": {"enum": [80, 100]},
         "period": {
             "type": "object",
             "required": ["start", "end"],
@@ -130,6 +131,7 @@ USAGE: Final = Shape(
         "used": 800,
         "limit": 1000,
         "percent": 80,
+        "threshold": 80,
         "period": {"start": "2026-11-01T00:00:00.000Z", "end": "2026-12-01T00:00:00.000Z"},
     },
 )
