@@ -4,10 +4,17 @@ from quart import Quart
 from quart.json.provider import DefaultJSONProvider
 
 from api import addresses, documentation, elsewhere, errors, headers, health, openapi, rates
+from api.admin.plans import routes as admin_plans
+from api.converters import Rest
+from api.customer.usage import routes as customer_usage
 from api.guides import routes as guides
 from api.requests import ApiRequest, PacedConnection
+from api.v1.learners import erasures
+from api.v1.learners import routes as learners
 from api.v1.packages import downloads
 from api.v1.packages import routes as packages
+from api.v1.reports import interactions
+from api.v1.reports import routes as reports
 from api.v1.sessions import launching
 from api.v1.sessions import routes as sessions
 from api.v1.uploads import routes as uploads
@@ -23,7 +30,13 @@ BLUEPRINTS = (
     downloads.bp,
     launching.bp,
     sessions.bp,
+    learners.bp,
+    erasures.bp,
+    reports.bp,
+    interactions.bp,
     webhooks.bp,
+    customer_usage.bp,
+    admin_plans.bp,
     elsewhere.bp,
 )
 
@@ -37,6 +50,7 @@ def create_app(settings: Settings) -> Quart:
     app.config["MAX_CONTENT_LENGTH"] = None
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.url_map.strict_slashes = False
+    app.url_map.converters["rest"] = Rest
     headers.install(app, settings)
     openapi.install(app, settings.base_url)
     errors.install(app)

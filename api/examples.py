@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from api.admin.plans import examples as admin_plans
+from api.customer.usage import examples as customer_usage
 from api.example_facts import PACKAGE, SESSION, TENANT, UPDATED
+from api.v1.learners import examples as learners
 from api.v1.packages import examples as packages
+from api.v1.reports import examples as reports
 from api.v1.sessions import examples as sessions
 from api.v1.uploads import examples as uploads
 from api.v1.webhooks import examples as webhooks
@@ -18,6 +22,8 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "fields": {"example": "id,title,version"},
     "revision": {"description": "Number of a revision; else the current one.", "example": 1},
     **webhooks.PARAMETERS,
+    **learners.PARAMETERS,
+    **reports.PARAMETERS,
 }
 
 
@@ -39,4 +45,8 @@ EXAMPLES: dict[str, Any] = {
     **uploads.EXAMPLES,
     **sessions.EXAMPLES,
     **webhooks.EXAMPLES,
+    **learners.EXAMPLES,
+    **reports.EXAMPLES,
+    **customer_usage.EXAMPLES,
+    **admin_plans.EXAMPLES,
 }

@@ -64,7 +64,9 @@ def operation(facts: Operation) -> Callable[[View], RouteCallable]:
         if facts.form is not None:
             checked = schema.document_request(facts.form, source=DataSource.FORM_MULTIPART)(checked)
         for status in facts.statuses if facts.answer is not None else ():
-            checked = schema.validate_response(facts.answer, status)(checked)
+            # What may also come as a file can be told, but not held against one structure.
+            told = schema.document_response if facts.also else schema.validate_response
+            checked = told(facts.answer, status)(checked)
         setattr(checked, FACTS, facts)
         return cast(RouteCallable, checked)
 

@@ -43,7 +43,7 @@ class Erasure(Identified, Model):
 # Whoever adds a session holds its learner until the transaction ends; the last step of an erasure
 # holds the learner alone. So no session comes to be between what is removed and the end of it.
 _LEARNER = "hashtextextended({tenant}::text || '/' || {user}, 7340122)"
-HOLD_LEARNER = f"SELECT pg_advisory_xact_lock({_LEARNER.format(tenant='$1', user='$2')})"
+HOLD_LEARNER = f"SELECT pg_advisory_xact_lock({_LEARNER.format(tenant='$1::uuid', user='$2')})"
 
 STATEMENTS = [
     *isolate("erasure"),

@@ -1,0 +1,1 @@
+"""Learners over HTTP: who they are, and removing all that is known of them."""

@@ -1,0 +1,1 @@
+"""Reports over HTTP, for a screen or as files."""

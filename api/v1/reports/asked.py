@@ -1,0 +1,43 @@
+"""What a client asks of a report: which sessions, and in which form."""
+
+from uuid import UUID
+
+from quart import request
+
+from api.moments import moment
+from api.v1.reports.shapes import ReportQuery
+from services.errors import Invalid
+from services.reports.wanted import Wanted
+
+LONGEST_ID = 255
+CSV = "text/csv"
+
+
+def wanted(asked: ReportQuery) -> Wanted:
+    """Raises Invalid."""
+    begins, ends = moment("from", asked.begins), moment("to", asked.ends)
+    if begins is not None and ends is not None and begins > ends:
+        raise Invalid.field("to", "must not lie before from")
+    user_id = asked.user_id or ""
+    if len(user_id) > LONGEST_ID or "\x00" in user_id:
+        raise Invalid.field("user_id", f"must have at most {LONGEST_ID} printable characters")
+    return Wanted(
+        begins=begins,
+        ends=ends,
+        package_id=_uuid("package_id", asked.package_id),
+        dispatch_id=_uuid("dispatch_id", asked.dispatch_id),
+        user_id=asked.user_id,
+    )
+
+
+def as_file(asked: ReportQuery) -> bool:
+    if asked.format is not None:
+        return asked.format == "csv"
+    return request.accept_mimetypes.best_match(["application/json", CSV]) == CSV
+
+
+def _uuid(name: str, given: str | None) -> UUID | None:
+    try:
+        return None if given is None else UUID(given)
+    except ValueError as problem:
+        raise Invalid.field(name, "must be a UUID") from problem
