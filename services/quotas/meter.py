@@ -30,6 +30,10 @@ class Meter:
     def add(self, tenant_id: UUID, now: datetime) -> None:
         self._pending[tenant_id, month_of(now).name] += 1
 
+    def pending(self, tenant_id: UUID, now: datetime) -> int:
+        """What is not written down yet of the present month."""
+        return self._pending[tenant_id, month_of(now).name]
+
     async def flush(self) -> None:
         pending, self._pending = self._pending, Counter()
         while pending:

@@ -29,6 +29,7 @@ from services.errors import (
     ManifestNotFound,
     MissingFile,
     PackageNotFound,
+    QuotaExceeded,
     Refusal,
     StorageUnavailable,
     UploadNotFound,
@@ -37,6 +38,7 @@ from services.packages import packages, uploads
 from services.packages.shelving import Order, Processed
 from services.packages.uploads import LINK_SECONDS, Announced
 from services.ports import ports
+from services.quotas.plans import Rate
 
 FORM_OVERHEAD_BYTES = 1024 * 1024
 LONGEST_NAME = 255
@@ -45,7 +47,8 @@ DIRECT = Operation(
     answer=UploadedPackage,
     statuses=(201,),
     form=UploadForm,
-    refusals=(*UNUSABLE, forms.MalformedForm, StorageUnavailable),
+    refusals=(*UNUSABLE, forms.MalformedForm, QuotaExceeded, StorageUnavailable),
+    rate=Rate.UPLOAD,
 )
 
 bp = Blueprint("uploads", __name__, url_prefix="/api/v1/packages")
@@ -68,7 +71,8 @@ class FormFields(Struct, kw_only=True):
         answer=UploadUrl,
         statuses=(201,),
         body=UploadUrlRequest,
-        refusals=(InvalidFileType, StorageUnavailable),
+        refusals=(InvalidFileType, QuotaExceeded, StorageUnavailable),
+        rate=Rate.UPLOAD,
     )
 )
 async def create_upload_url(data: UploadUrlRequest) -> tuple[UploadUrl, int]:
@@ -100,7 +104,7 @@ async def create_upload_url(data: UploadUrlRequest) -> tuple[UploadUrl, int]:
         answer=ProcessPackageResponse,
         statuses=(200, 201),
         body=ProcessPackageRequest,
-        refusals=(*UNUSABLE, UploadNotFound, Conflict, StorageUnavailable),
+        refusals=(*UNUSABLE, UploadNotFound, Conflict, QuotaExceeded, StorageUnavailable),
     )
 )
 async def process_package(data: ProcessPackageRequest) -> tuple[ProcessPackageResponse, int]:
