@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
-from quart import Response, request
+from quart import Blueprint, Response, g, request
 
 from services.accounts import sign_in
 from services.accounts.callers import Caller
@@ -24,14 +24,28 @@ def token() -> str:
     return request.cookies.get(name(ports().settings.base_url), "")
 
 
-def give(response: Response, value: str, expires_at: datetime) -> None:
-    response.set_cookie(
-        **_traits(ports().settings), value=value, expires=expires_at, httponly=True, samesite="Lax"
-    )
+def give(value: str, expires_at: datetime) -> None:
+    """With the answer to this request."""
+    g.given_cookie = value, expires_at
 
 
-def take_back(response: Response) -> None:
-    response.delete_cookie(**_traits(ports().settings), httponly=True, samesite="Lax")
+def take_back() -> None:
+    g.given_cookie = "", None
+
+
+def put_into(blueprint: Blueprint) -> None:
+    """Answers of this blueprint carry the cookie that was given or taken back."""
+
+    async def put(response: Response) -> Response:
+        value, expires_at = g.pop("given_cookie", (None, None))
+        traits = _traits(ports().settings)
+        if value:
+            response.set_cookie(**traits, value=value, expires=expires_at)
+        elif value is not None:
+            response.delete_cookie(**traits)
+        return response
+
+    blueprint.after_request(put)
 
 
 def refuse_forgery(who: Caller) -> None:
@@ -72,4 +86,6 @@ def _traits(settings: Settings) -> dict[str, Any]:
         "key": name(settings.base_url),
         "path": "/",
         "secure": settings.base_url.startswith("https:"),
+        "httponly": True,
+        "samesite": "Lax",
     }

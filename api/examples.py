@@ -2,8 +2,15 @@
 
 from typing import Any
 
+from api.admin.keys import examples as admin_keys
 from api.admin.plans import examples as admin_plans
+from api.admin.tenants import examples as admin_tenants
+from api.customer.audit import examples as customer_audit
+from api.customer.keys import examples as customer_keys
+from api.customer.session import examples as customer_session
+from api.customer.settings import examples as customer_settings
 from api.customer.usage import examples as customer_usage
+from api.customer.users import examples as customer_users
 from api.example_facts import PACKAGE, SESSION, TENANT, UPDATED
 from api.v1.learners import examples as learners
 from api.v1.packages import examples as packages
@@ -20,10 +27,16 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "completion_status": {"description": "Only with this completion.", "example": "completed"},
     "success_status": {"description": "Only with this success.", "example": "passed"},
     "fields": {"example": "id,title,version"},
+    "attempt": {"description": "Number of an attempt, from 1.", "example": 1},
+    "calls": {"example": False},
     "revision": {"description": "Number of a revision; else the current one.", "example": 1},
     **webhooks.PARAMETERS,
     **learners.PARAMETERS,
     **reports.PARAMETERS,
+    **uploads.PARAMETERS,
+    **customer_users.PARAMETERS,
+    **customer_keys.PARAMETERS,
+    **customer_audit.PARAMETERS,
 }
 
 
@@ -48,5 +61,12 @@ EXAMPLES: dict[str, Any] = {
     **learners.EXAMPLES,
     **reports.EXAMPLES,
     **customer_usage.EXAMPLES,
+    **customer_session.EXAMPLES,
+    **customer_users.EXAMPLES,
+    **customer_keys.EXAMPLES,
+    **customer_settings.EXAMPLES,
+    **customer_audit.EXAMPLES,
     **admin_plans.EXAMPLES,
+    **admin_tenants.EXAMPLES,
+    **admin_keys.EXAMPLES,
 }

@@ -25,6 +25,11 @@ class NewKey:
     row: ApiKey
 
 
+@dataclass(frozen=True, slots=True)
+class Rotation(NewKey):
+    old: ApiKey
+
+
 def mint(*, live: bool = True) -> str:
     """384 random bits, and a checksum by which scanners tell a real key from noise."""
     body = f"scorm_{'live' if live else 'test'}_{secrets.token_urlsafe(48)}"
@@ -92,7 +97,7 @@ async def rotate(
     overlap: timedelta,
     now: datetime,
     granted: frozenset[str] | None = None,
-) -> NewKey:
+) -> Rotation:
     """A new key like this one, which goes on for the overlap. Raises ApiKeyNotFound, Conflict."""
     async with database.tenant_scope(tenant_id) as connection:
         old = await _manageable(tenant_id, key_id, granted)
@@ -101,11 +106,11 @@ async def rotate(
         made = _draft(tenant_id, old.name, old.scopes, now + life if life else None, mint())
         await made.row.save()
         old.replaced_by = made.row.id
-        old.expires_at = min(now + overlap, old.expires_at or now + overlap)
+        old.expires_at = ends_at = min(now + overlap, old.expires_at or now + overlap)
         await old.save(update_fields=["replaced_by", "expires_at"])
-        facts = {**_facts(made.row), "replaces": old.id, "old_key_ends_at": old.expires_at}
+        facts = {**_facts(made.row), "replaces": old.id, "old_key_ends_at": ends_at}
         await audit.note(connection, tenant_id, "key.rotated", made.row.id, facts)
-    return made
+    return Rotation(made.key, made.row, old)
 
 
 async def revoke(

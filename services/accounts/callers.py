@@ -11,15 +11,15 @@ from models.tenant import Scope, TenantStatus
 from services.errors import Forbidden
 
 # Only an operator gives a key the scope of the platform: being an administrator is not enough.
-_OF_A_TENANT = frozenset(Scope) - {Scope.PLATFORM}
+OF_A_TENANT = frozenset(Scope) - {Scope.PLATFORM}
 IMPLIED: dict[str, frozenset[str]] = {
-    Scope.ADMIN: _OF_A_TENANT,
+    Scope.ADMIN: OF_A_TENANT,
     Scope.PUBLIC_API: frozenset({Scope.READ, Scope.WRITE}),
     Scope.INTERNAL_PRODUCT: frozenset({Scope.READ, Scope.WRITE, Scope.DELETE}),
 }
 OF_ROLE: dict[str, frozenset[str]] = {
-    Role.OWNER: _OF_A_TENANT,
-    Role.ADMIN: _OF_A_TENANT,
+    Role.OWNER: OF_A_TENANT,
+    Role.ADMIN: OF_A_TENANT,
     Role.EDITOR: frozenset({Scope.READ, Scope.WRITE, Scope.DELETE}),
     Role.VIEWER: frozenset({Scope.READ}),
 }

@@ -31,6 +31,8 @@ def is_identity_token(settings: Settings, text: str) -> bool:
 
 async def email_of(settings: Settings, token: str, now: datetime) -> str:
     """The address that the provider vouches for. Raises Unauthorized and Unavailable."""
+    if not is_identity_token(settings, token):
+        raise _refused("it is none of the provider of this installation")
     claims = await _claims(settings, token, now)
     email = claims.get("email")
     if not isinstance(email, str) or claims.get("email_verified") is not True:

@@ -1,8 +1,10 @@
 """Signing in and out: a password or an identity token becomes a session, kept as a hash."""
 
+import asyncio
 import hashlib
 import hmac
 import secrets
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -20,6 +22,8 @@ from services.keyring import Keyring
 IDLE: Final = timedelta(hours=8)
 LONGEST: Final = timedelta(days=7)
 SEEN_IS_NOTED_EVERY: Final = timedelta(minutes=1)
+# Or a multiple of it, in seconds.
+FAILURES_TAKE: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +42,13 @@ async def with_password(
 
     Raises Unauthorized and Forbidden.
     """
+    begun = time.perf_counter()
     user = await _user_of(email)
     if not await passwords.matches(user["password_hash"] if user else "", password) or not user:
         if user is not None:
             await _note_failure(user, "password")
+        # To note a failure takes time as well.
+        await asyncio.sleep(FAILURES_TAKE - (time.perf_counter() - begun) % FAILURES_TAKE)
         raise Unauthorized("E-mail address or password is wrong.", reason="INVALID_CREDENTIALS")
     if passwords.is_outdated(user["password_hash"]):
         await _rehash(user, password)

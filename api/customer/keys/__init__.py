@@ -1,0 +1,1 @@
+"""The API keys of one's own tenant."""

@@ -1,0 +1,1 @@
+"""What a tenant settles once."""
