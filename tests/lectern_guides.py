@@ -134,14 +134,11 @@ def difference(expected: Any, found: Any, place: str) -> str:
             return f"{place} has {len(given)} entries, not {len(wanted)}"
         each = (difference(*pair, f"{place}[]") for pair in zip(wanted, given, strict=True))
         return next((problem for problem in each if problem), "")
-    return (
-        ""
-        if _same(cast(Any, expected), cast(Any, found))
-        else f"{place} is {found!r}, not {expected!r}"
-    )
+    told: Any = cast(object, found)
+    return "" if _same(cast(object, expected), told) else f"{place} is {told!r}, not {expected!r}"
 
 
-def _same(expected: Any, found: Any) -> bool:
+def _same(expected: object, found: object) -> bool:
     if not isinstance(expected, str) or not isinstance(found, str):
         # 85 and 85.0 are the same number, and JavaScript writes the first; true is none.
         return isinstance(expected, bool) == isinstance(found, bool) and expected == found

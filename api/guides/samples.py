@@ -19,7 +19,8 @@ from pygments.util import ClassNotFound
 
 # The name shown for a language, and the one its lexer goes by.
 LANGUAGES = {"bash": "curl", "python": "Python", "javascript": "JavaScript"}
-NAMES = {"json": "Answer", "html": "HTML", "text": "", "http": "HTTP"}
+# A block that stands alone is no sample of curl in particular.
+ALONE = {"bash": "Shell", "json": "Answer", "html": "HTML", "text": "", "http": "HTTP"}
 ANSWER = "answer"
 
 
@@ -78,10 +79,10 @@ def grouped(tokens: Sequence[Token]) -> Iterator[list[Sample] | Token]:
 def html(group: list[Sample], number: int) -> str:
     """Beside each other in tabs where scripts run, below each other where they do not."""
     if len(group) == 1:
-        return _block(group[0])
+        return _block(group[0], {**LANGUAGES, **ALONE})
     blocks = "".join(
         f'<div class="sample-panel" data-language="{one.language}" id="sample-{number}-{at}">'
-        f"{_block(one)}</div>"
+        f"{_block(one, LANGUAGES)}</div>"
         for at, one in enumerate(group)
     )
     return f'<div class="sample-group" data-samples>{blocks}</div>\n'
@@ -92,8 +93,8 @@ def _belongs(sample: Sample, group: list[Sample]) -> bool:
     return sample.is_spoken and group[0].is_spoken and sample.language not in known
 
 
-def _block(sample: Sample) -> str:
-    name = {**NAMES, **LANGUAGES}.get(sample.language, sample.language)
+def _block(sample: Sample, names: dict[str, str]) -> str:
+    name = names.get(sample.language, sample.language)
     head = f'<p class="sample-name">{escape(name)}</p>' if name else ""
     return (
         f'<div class="sample" data-language="{escape(sample.language)}">{head}'

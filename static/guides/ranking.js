@@ -30,8 +30,7 @@ export function rank(sections, query) {
   const ranked = [];
   for (const section of sections) {
     const scores = words.map((word) => scoreOf(section, word));
-    const isFound = Math.min(...scores) > 0;
-    if (isFound) {
+    if (Math.min(...scores) > 0) {
       ranked.push({ section, score: scores.reduce((sum, score) => sum + score, 0) });
     }
   }
@@ -42,6 +41,7 @@ export function rank(sections, query) {
 /**
  * @param {Section} section
  * @param {string} word
+ * @returns {number}
  */
 function scoreOf(section, word) {
   const title = section.title.toLowerCase();
