@@ -4,7 +4,8 @@ import asyncio
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -39,9 +40,28 @@ class Live:
 async def live(
     postgres: EmbeddedPostgres, template: str, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Live]:
+    """Receivers of its events may be neighbours."""
+    data = tmp_path_factory.mktemp("live")
+    allowed = {**UNLIMITED, "LECTERN_WEBHOOK_ALLOW_PRIVATE": "1"}
+    async with serving(postgres, template, data, **allowed) as running:
+        yield running
+
+
+@pytest.fixture
+async def hurried(postgres: EmbeddedPostgres, template: str, tmp_path: Path) -> AsyncIterator[Live]:
+    """Takes five requests in two seconds."""
+    limits = {"LECTERN_RATE_LIMIT_READ": "5", "SCORM_RATE_LIMIT_WINDOW_SECONDS": "2"}
+    async with serving(postgres, template, tmp_path, **{**UNLIMITED, **limits}) as running:
+        yield running
+
+
+@asynccontextmanager
+async def serving(
+    postgres: EmbeddedPostgres, template: str, data: Path, **given: str
+) -> AsyncGenerator[Live]:
     name = f"live_{uuid4().hex}"
     await _as_owner(postgres, f"CREATE DATABASE {name} TEMPLATE {template}")
-    port, key, data = _free_port(), uuid4().hex, tmp_path_factory.mktemp("live")
+    port, key = _free_port(), uuid4().hex
     url = f"http://127.0.0.1:{port}"
     environment = {
         **os.environ,
@@ -52,7 +72,7 @@ async def live(
         "LECTERN_SECRET_KEY": "s" * 32,
         "LECTERN_BOOTSTRAP_API_KEY": key,
         "PYTHONPATH": f"{ROOT}:{HERE.parent}",
-        **UNLIMITED,
+        **given,
     }
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "uvicorn", "live_app:app", "--lifespan", "on"),
