@@ -7,7 +7,9 @@ Refusal                      400 unless an ancestor below says otherwise
 ├── MissingFile              400 the request brought no file
 ├── FetchFailed              400 an address that others gave us did not answer as it should
 ├── Unauthorized             401
-│   └── InvalidToken, TokenExpired
+│   ├── TokenExpired
+│   └── InvalidToken
+│       └── TokenNotAccepted
 ├── Forbidden                403
 │   ├── TenantMismatch, DomainNotAllowed, BadUploadLink, QuotaExceeded
 ├── NotFound                 404
@@ -100,6 +102,10 @@ class InvalidToken(Unauthorized):
     """This link or token is not valid."""
 
     code = "INVALID_TOKEN"
+
+
+class TokenNotAccepted(InvalidToken):
+    """This token of your sign-in is not accepted."""
 
 
 class TokenExpired(Unauthorized):

@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 from uuid import UUID
 
 from models.launch import LaunchTicket, Mode, Window
 from models.session import Session, SessionStatus
 from services import database, embedding, tokens
+from services.accounts import tenant_settings
+from services.addresses import is_web_address
 from services.errors import Invalid
 from services.playing import registering
 from services.playing.registering import Registrant, Registry, Signing
@@ -80,14 +82,15 @@ async def within(registry: Registry, package_id: UUID, wish: LaunchRequest) -> L
     expires_at = registry.now + timedelta(seconds=seconds)
     session, resumed = await _session(registry, package_id, wish)
     registering.check_open(session)
+    settled = await tenant_settings.launch_defaults(registry.tenant_id)
     await _refresh(session, wish, registry)
     ticket = await LaunchTicket.create(
         tenant_id=registry.tenant_id,
         session_key=session.key,
         mode=wish.mode,
         window=wish.window,
-        return_url=wish.return_url,
-        allowed_domains=wish.allowed_domains,
+        return_url=wish.return_url or settled.return_url,
+        allowed_domains=wish.allowed_domains or settled.allowed_domains,
         new_attempt=wish.new_attempt,
         expires_at=expires_at,
         created_at=registry.now,
@@ -107,7 +110,7 @@ async def within(registry: Registry, package_id: UUID, wish: LaunchRequest) -> L
 def checked(request: LaunchRequest) -> LaunchRequest:
     """Raises Invalid."""
     who = registering.checked(request.registrant)
-    if request.return_url is not None and not _is_web_address(request.return_url):
+    if request.return_url is not None and not is_web_address(request.return_url):
         raise Invalid.field("return_url", "must be an absolute http or https address")
     if request.mode is Mode.REVIEW and request.session_id is None:
         raise Invalid.field("session_id", "must name the session to review")
@@ -127,16 +130,6 @@ async def _session(
     if wish.mode is Mode.REVIEW:
         return await registering.find(registry, package_id, wish.registrant), True
     return await registering.find_or_begin(registry, revision, wish.registrant)
-
-
-def _is_web_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        host = parts.hostname
-    except ValueError:
-        return False
-    plain = not registering.is_unprintable(text) and "\\" not in text and len(text) <= 2000
-    return plain and parts.scheme in {"http", "https"} and bool(host)
 
 
 def _lifetime(wanted: int | None, settings: Settings) -> int:

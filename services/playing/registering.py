@@ -74,12 +74,8 @@ def identifier(name: str, text: str) -> None:
     """Raises Invalid unless it is 1 to 255 printable characters."""
     if not 0 < len(text) <= LONGEST_ID:
         raise Invalid.field(name, "must have 1 to 255 characters")
-    if is_unprintable(text) or text in {".", ".."}:
+    if _UNPRINTABLE.search(text) or text in {".", ".."}:
         raise Invalid.field(name, "must not hold control characters")
-
-
-def is_unprintable(text: str) -> bool:
-    return bool(_UNPRINTABLE.search(text))
 
 
 async def revision_of(tenant_id: UUID, package_id: UUID, number: int | None = None) -> Revision:

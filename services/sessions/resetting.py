@@ -1,5 +1,6 @@
 """Taking a record back to its beginning, and removing it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -41,27 +42,26 @@ _TOLD: Final = (
 _EVENTS: Final = "DELETE FROM event WHERE tenant_id = $1 AND session_key = $2"
 
 
-async def reset(
-    tenant_id: UUID,
-    session_id: str,
-    version: int | None,
-    now: datetime,
-    *,
-    objectives: bool = False,
-) -> Session:
-    """As if it had never been opened; the window that is open is fenced off.
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """``objectives``: what the course shares with others of the learner's is forgotten too."""
 
-    ``objectives``: what the course shares with others of the learner's courses is forgotten too.
+    objectives: bool = False
+    version: int | None = None
+
+
+async def reset(tenant_id: UUID, session_id: str, wanted: Reset, now: datetime) -> Session:
+    """As if it had never been opened; the window that is open is fenced off.
 
     Raises SessionNotFound, VersionConflict, Conflict.
     """
     async with database.tenant_scope(tenant_id) as connection:
         session = await session_of(tenant_id, session_id, lock=True)
-        guards.check_version(session, version)
+        guards.check_version(session, wanted.version)
         guards.check_unlocked(session)
         await fencing.fence_off(session, Closed.RESET, now)
         await _clear(connection, session)
-        if objectives:
+        if wanted.objectives:
             await _forget(connection, session)
         attempts.clear(session)
         session.attempts = 1

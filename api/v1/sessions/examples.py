@@ -3,7 +3,7 @@
 from typing import Any
 
 from api.example_facts import BASE, CREATED, LATER, PACKAGE, SESSION, TENANT, TITLE, UPDATED
-from api.v1.sessions import part_examples
+from api.v1.sessions import creation_examples, life_examples, part_examples
 
 _summary = {
     "id": SESSION,
@@ -12,6 +12,7 @@ _summary = {
     "tenant_id": TENANT,
     "user_id": "user-123",
     "learner_name": "Ada Lovelace",
+    "learner": {"id": "user-123", "name": "Ada Lovelace", "email": "ada@example.com"},
     "completion_status": "completed",
     "success_status": "passed",
     "score": {"scaled": 0.85, "raw": 85.0, "min": 0.0, "max": 100.0},
@@ -29,6 +30,10 @@ _summary = {
     "launched_at": CREATED,
     "completed_at": UPDATED,
     "expires_at": LATER,
+    "launch_count": 2,
+    "last_launched_at": CREATED,
+    "preview": False,
+    "imported": False,
 }
 _detail = {
     **_summary,
@@ -40,7 +45,14 @@ _detail = {
 _launch_url = f"{BASE}/player/{SESSION}?token=eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl"
 
 EXAMPLES: dict[str, Any] = {
+    **creation_examples.EXAMPLES,
+    **life_examples.EXAMPLES,
     "LaunchPackageRequest": {"user_id": "user-123", "learner_name": "Ada Lovelace"},
+    "PreviewPackageRequest": {"window": "frame"},
+    "ExternalLaunchRequest": {
+        "token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1c2VyLTEyMyJ9.c2lnbmF0dXJl",
+        "package_id": PACKAGE,
+    },
     "PackageLaunchResponse": {
         "launch_url": _launch_url,
         "player_url": _launch_url,

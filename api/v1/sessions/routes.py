@@ -1,9 +1,8 @@
 """Sessions: launching learners, reading their records, and changing them from outside."""
 
-import re
 from datetime import UTC, datetime
 
-from quart import Blueprint, request
+from quart import Blueprint
 from quart_schema import tag_blueprint
 
 from api import auth, wire
@@ -11,7 +10,7 @@ from api.moments import moment
 from api.operations import Operation, operation
 from api.paging import Pagination
 from api.sorting import page_of
-from api.v1.sessions import sequencing_view, view
+from api.v1.sessions import sequencing_view, versions, view
 from api.v1.sessions.cmi_input import flatten
 from api.v1.sessions.sequencing_shapes import SessionSequencing
 from api.v1.sessions.shapes import (
@@ -23,7 +22,6 @@ from api.v1.sessions.shapes import (
 )
 from services.errors import (
     Conflict,
-    Invalid,
     SessionExpired,
     SessionNotFound,
     VersionConflict,
@@ -35,8 +33,6 @@ from services.sessions.sessions import Amendment
 bp = Blueprint("sessions", __name__, url_prefix="/api/v1")
 auth.protect(bp)
 tag_blueprint(bp, ["Sessions"])
-
-_VERSION_TAG = re.compile(r'(?:W/)?"?(\d{1,9})"?')
 
 
 @bp.get("/sessions")
@@ -136,19 +132,9 @@ def _amendment(data: SessionUpdate) -> Amendment:
         score=data.score,
         session_time=data.session_time,
         suspend_data=data.suspend_data,
-        version=data.version if data.version is not None else _if_match(),
+        version=versions.asked(data.version),
     )
 
 
 def _underscored(status: str | None) -> str | None:
     return status.replace(" ", "_") if status else None
-
-
-def _if_match() -> int | None:
-    given = request.headers.get("If-Match", "").strip()
-    if given in {"", "*"}:
-        return None
-    version = _VERSION_TAG.fullmatch(given)
-    if version is None:
-        raise Invalid.field("If-Match", "must be the ETag of the session as it was read")
-    return int(version[1])

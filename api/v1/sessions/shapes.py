@@ -2,19 +2,17 @@
 
 from typing import Annotated, Any, Literal
 
-from msgspec import UNSET, Meta, Struct, UnsetType, defstruct, field
+from msgspec import UNSET, Meta, Struct, UnsetType, defstruct
 from msgspec.structs import fields
 
 from api.paging import Pagination, Paging
 from api.sorting import GivenOrder
+from api.v1.sessions.who import Name, SessionLearner
 
 Completion = Literal["not_attempted", "incomplete", "completed"]
 # The data model writes it with a space; both are understood.
 GivenCompletion = Literal["not_attempted", "not attempted", "incomplete", "completed"]
 Success = Literal["unknown", "passed", "failed"]
-Name = Annotated[str, Meta(max_length=255)]
-UserId = Annotated[str, Meta(min_length=1, max_length=255, description="Your name for them.")]
-SessionId = Annotated[str, Meta(min_length=1, max_length=255, pattern=r"^[^/\\]+$")]
 ClaimedTenant = Annotated[str | None, Meta(description="Your own tenant; any other is refused.")]
 WholeNumber = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 SuspendData = Annotated[str, Meta(max_length=64_000)]
@@ -46,6 +44,7 @@ class SessionSummary(Struct, kw_only=True):
     tenant_id: str
     user_id: str
     learner_name: str
+    learner: SessionLearner
     completion_status: Completion
     success_status: Success
     score: Score
@@ -63,6 +62,10 @@ class SessionSummary(Struct, kw_only=True):
     launched_at: str | None
     completed_at: str | None
     expires_at: str
+    launch_count: Annotated[int, Meta(description="How often a player was opened.")]
+    last_launched_at: str | None
+    preview: Annotated[bool, Meta(description="Nobody's record: in no list, report or event.")]
+    imported: Annotated[bool, Meta(description="Begun in another system.")]
 
 
 class ActivityResult(Struct, kw_only=True):
@@ -214,50 +217,3 @@ class SessionUpdated(Struct, kw_only=True):
     version: int
     session: SessionDetail
     success: bool = True
-
-
-class LaunchPackageRequest(Struct, kw_only=True):
-    """Who shall open the course, and how."""
-
-    user_id: UserId
-    session_id: Annotated[
-        SessionId | None,
-        Meta(description="Your choice for a new session, or the id of one to go on with."),
-    ] = None
-    learner_name: Name | None = None
-    learner_email: Annotated[str, Meta(max_length=320)] | None = None
-    launch_token_ttl_seconds: Annotated[
-        WholeNumber | None, Meta(description="Kept between 60 and 86400.")
-    ] = None
-    return_url: Annotated[
-        Annotated[str, Meta(max_length=2048, pattern="^https?://")] | None,
-        Meta(description="Where the learner goes at the end."),
-    ] = None
-    allowed_domains: Annotated[
-        list[Name],
-        Meta(max_length=50, description="Sites that may embed the player; *.host for all below."),
-    ] = field(default_factory=list[str])
-    mode: Literal["normal", "browse", "review"] = "normal"
-    window: Literal["frame", "popup"] = "frame"
-    registration: Annotated[str | None, Meta(description="xAPI registration, a UUID.")] = None
-    new_attempt: bool = False
-    tenant_id: ClaimedTenant = None
-
-
-class PackageLaunchResponse(Struct, kw_only=True):
-    """A link that opens the course for this learner; use it as it is."""
-
-    launch_url: str
-    player_url: Annotated[str, Meta(description="The same as launch_url.")]
-    launch_token: str
-    package_id: str
-    session_id: str
-    user_id: str
-    learner_id: Annotated[str, Meta(description="The same as user_id.")]
-    content_type: Literal["scorm"] = "scorm"
-    storage_backend: Literal["local", "s3"]
-    expires_in_seconds: int
-    expires_at: str
-    resumed: bool
-    attempts: int
-    version: int

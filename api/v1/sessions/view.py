@@ -15,6 +15,7 @@ from api.v1.sessions.shapes import (
     SessionFields,
     SessionPackage,
 )
+from api.v1.sessions.who import SessionLearner
 from scorm.cmi.recorded import ObjectiveRow
 from services.tracking import session_view
 from services.tracking.session_view import SessionView
@@ -46,6 +47,9 @@ def _shared(view: SessionView) -> dict[str, Any]:
         "tenant_id": str(view.tenant_id),
         "user_id": view.user_id,
         "learner_name": view.learner_name,
+        "learner": SessionLearner(
+            id=view.user_id, name=view.learner_name, email=view.learner_email
+        ),
         "completion_status": str(view.completion_status),
         "success_status": str(view.success_status),
         "score": score(view.score),
@@ -65,6 +69,10 @@ def _shared(view: SessionView) -> dict[str, Any]:
         "launched_at": wire.stamp_if(view.launched_at),
         "completed_at": wire.stamp_if(view.completed_at),
         "expires_at": wire.stamp(view.expires_at),
+        "launch_count": view.launch_count,
+        "last_launched_at": wire.stamp_if(view.last_launched_at),
+        "preview": view.preview,
+        "imported": view.imported,
     }
 
 
@@ -73,15 +81,15 @@ def _own(view: SessionView) -> dict[str, Any]:
         "cmi_data": view.cmi_data or {},
         "suspend_data": view.suspend_data or "",
         "location": view.location or "",
-        "activities": [_activity(each) for each in view.parts.activities],
-        "objectives": [_objective(each) for each in view.parts.objectives],
+        "activities": [activity(each) for each in view.parts.activities],
+        "objectives": [objective(each) for each in view.parts.objectives],
         "interactions": msgspec.convert(
             view.parts.interactions, list[InteractionResult], from_attributes=True
         ),
     }
 
 
-def _activity(found: session_view.ActivityResult) -> ActivityResult:
+def activity(found: session_view.ActivityResult) -> ActivityResult:
     return ActivityResult(
         id=found.id,
         title=found.title,
@@ -97,7 +105,7 @@ def _activity(found: session_view.ActivityResult) -> ActivityResult:
     )
 
 
-def _objective(row: ObjectiveRow) -> ObjectiveResult:
+def objective(row: ObjectiveRow) -> ObjectiveResult:
     return ObjectiveResult(
         activity_id=row.activity_id,
         id=row.id,
