@@ -30,11 +30,11 @@ log = structlog.get_logger("lectern.rates")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a subject stands after a request; ``reset`` is in Unix seconds."""
+    """Where a subject stands after a request; its window goes until ``end``, in Unix time."""
 
     limit: int
     used: int
-    reset: int
+    end: float
 
     @property
     def remaining(self) -> int:
@@ -44,8 +44,13 @@ class Standing:
     def is_over(self) -> bool:
         return self.used > self.limit
 
+    @property
+    def reset(self) -> int:
+        """The first full second after the window."""
+        return math.ceil(self.end)
+
     def retry_after(self, now: float) -> int:
-        return max(1, math.ceil(self.reset - now))
+        return max(1, math.ceil(self.end - now))
 
 
 class Windows:
@@ -76,7 +81,7 @@ class Windows:
             self._away_until = time.time() + REDIS_PAUSE
             log.warning("rate limits are off: Redis cannot be reached", reason=str(failure))
             return None
-        return Standing(limit, used, math.ceil(end))
+        return Standing(limit, used, end)
 
     async def forgive(self, kind: Kind, subject: str) -> None:
         """Begin anew to count."""
