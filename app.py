@@ -30,7 +30,8 @@ from services.erasure import erasures, removing
 from services.first_start import Links
 from services.jobs import Handler, Timetable, Worker
 from services.keyring import open_keyring
-from services.packages import content_access, ingest, packages, uploads
+from services.packages import content_access, importing, ingest, packages, processing, uploads
+from services.packages.processing import Means
 from services.ports import Ports, install
 from services.quotas import plans, usage
 from services.sessions import sessions
@@ -76,7 +77,13 @@ async def open_house(settings: Settings) -> AsyncGenerator[House]:
 
 def worker_for(house: House) -> Worker:
     """Which function does which job; the only place that knows them all."""
-    store = house.ports.store
+    store, settings = house.ports.store, house.ports.settings
+    means = Means(
+        store,
+        settings.max_package_bytes,
+        settings.allow_private_targets,
+        clock=lambda: datetime.now(UTC),
+    )
 
     async def verify_archive(payload: dict[str, Any]) -> None:
         await packages.verify_archive(
@@ -87,8 +94,14 @@ def worker_for(house: House) -> Worker:
         for key in payload["keys"]:
             await store.delete(key)
 
+    async def process_upload(payload: dict[str, Any]) -> None:
+        tenant_id, upload_id = UUID(payload["tenant_id"]), UUID(payload["upload_id"])
+        await processing.run(tenant_id, upload_id, means)
+
     handlers: dict[str, Handler] = {
         erasures.JOB: _erasing(house),
+        processing.JOB: process_upload,
+        importing.JOB: process_upload,
         "verify_archive": verify_archive,
         "delete_objects": delete_objects,
     }
@@ -103,6 +116,7 @@ def _timetable(store: ContentStore) -> Timetable:
     async def collect_uploads() -> None:
         for tenant_id in await tenants.scope_ids():
             await uploads.collect(tenant_id, store, datetime.now(UTC))
+            await processing.wake(tenant_id, datetime.now(UTC))
 
     async def measure_sessions() -> None:
         for tenant_id in await tenants.scope_ids():

@@ -49,10 +49,13 @@ HEADERS = {
     "X-Request-Id": "Names this exchange in our logs.",
     "ETag": "The version of the session, quoted; usable as If-Match.",
     "Content-Disposition": "The name the file was uploaded under.",
+    "Location": "Where to ask how far the work is.",
 }
 TAGS = {
     "Packages": "Courses: uploading, processing, reading and deleting them.",
     "Sessions": "Launching learners and reading their records.",
+    "Learners": "People over all their sessions, and their erasure.",
+    "Reports": "What has come of it all, for a screen or as files.",
     "Webhooks": "Which addresses want to be told of what.",
     "Workspace": "What administrators of a tenant look after: keys, people, settings, the record.",
     "Administration": "What operators look after: tenants and their keys.",
@@ -243,6 +246,8 @@ def _answers(made: dict[int, dict[str, Any]], facts: Operation) -> dict[int, dic
         answer["headers"] = _headers(facts.headers)
         for media in facts.also:
             answer["content"] |= _file(media)["content"]
+    if facts.accepted is not None:
+        answers[202]["headers"] = _headers((*facts.headers, "Location"))
     return answers
 
 

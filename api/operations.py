@@ -34,11 +34,13 @@ class Operation:
     ``scopes`` (any of them will do) and ``rate`` (what it is counted as) are set where the method
     alone tells the wrong ones.
 
-    With several ``statuses``, each is answered in the same shape.
+    With several ``statuses``, each is answered in the same shape. ``accepted`` is the shape of 202,
+    where work goes on in the background and Location says where to ask after it.
     """
 
     answer: type[Struct] | None = None
     statuses: tuple[int, ...] = (200,)
+    accepted: type[Struct] | None = None
     query: type[Struct] | None = None
     body: type[Struct] | None = None
     form: type[Struct] | None = None
@@ -67,6 +69,8 @@ def operation(facts: Operation) -> Callable[[View], RouteCallable]:
             # What may also come as a file can be told, but not held against one structure.
             told = schema.document_response if facts.also else schema.validate_response
             checked = told(facts.answer, status)(checked)
+        if facts.accepted is not None:
+            checked = schema.validate_response(facts.accepted, 202)(checked)
         setattr(checked, FACTS, facts)
         return cast(RouteCallable, checked)
 

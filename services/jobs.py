@@ -21,6 +21,9 @@ from services import database
 Handler = Callable[[dict[str, Any]], Awaitable[None]]
 
 ATTEMPTS = 8
+POLL = timedelta(seconds=5)
+# A job whose process says nothing for so long is taken by another one.
+SILENCE = timedelta(seconds=20)
 RESTART_PAUSE = 2.0
 FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, RuntimeError)
 log = structlog.get_logger("lectern.jobs")
@@ -68,7 +71,7 @@ class Worker:
         try:
             self._queue = self._assemble(connection)
             if not self._stopping.is_set():
-                await self._queue.run(dequeue_timeout=timedelta(seconds=5))
+                await self._queue.run(dequeue_timeout=POLL, heartbeat_timeout=SILENCE)
         finally:
             self._queue = None
             await connection.close()

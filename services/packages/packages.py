@@ -20,7 +20,7 @@ from services import database
 from services.errors import BadPackage, PackageNotFound, QuotaExceeded
 from services.packages import archives, catalogue, ingest, progress, shelving, uploads
 from services.packages.progress import Progress
-from services.packages.shelving import Inspected, Order, Processed
+from services.packages.shelving import After, Inspected, Order, Processed
 from services.packages.uploads import Announced
 from services.storage.store import ContentStore
 
@@ -44,7 +44,13 @@ async def validate(tenant_id: UUID, storage_path: str, store: ContentStore) -> I
     return await inspect(upload, store)
 
 
-async def process(tenant_id: UUID, order: Order, store: ContentStore, now: datetime) -> Processed:
+async def process(
+    tenant_id: UUID,
+    order: Order,
+    store: ContentStore,
+    now: datetime,
+    after: After | None = None,
+) -> Processed:
     """The package made of this upload; a repetition answers what the first time made."""
     upload = await uploads.find(tenant_id, order.storage_path)
     if upload.status is UploadStatus.COMPLETED:
@@ -56,7 +62,7 @@ async def process(tenant_id: UUID, order: Order, store: ContentStore, now: datet
     except BadPackage as problem:
         await shelving.fail(upload, problem, now, shelving.IDLE)
         raise
-    return await shelving.settle(inspected, order, now)
+    return await shelving.settle(inspected, order, now, after)
 
 
 async def import_archive(

@@ -1,5 +1,6 @@
 """The transactions in which an upload becomes a package, or is noted as one that cannot."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -42,6 +43,10 @@ class Order:
     force_sessions_to_latest: bool = False
 
 
+# What follows in the same transaction, for which this folder is too low.
+After = Callable[[Connection, Shelved], Awaitable[None]]
+
+
 @dataclass(frozen=True, slots=True)
 class Inspected:
     upload: Upload
@@ -63,7 +68,9 @@ class Started:
     package: Package
 
 
-async def settle(inspected: Inspected, order: Order, now: datetime) -> Processed:
+async def settle(
+    inspected: Inspected, order: Order, now: datetime, after: After | None = None
+) -> Processed:
     """Of parallel calls for one upload the first makes the package, the others find it made."""
     ticket = inspected.upload
     async with database.tenant_scope(ticket.tenant_id) as connection:
@@ -82,6 +89,8 @@ async def settle(inspected: Inspected, order: Order, now: datetime) -> Processed
             await package_events.completed(
                 connection, shelved.package, shelved.revision, upload, now
             )
+            if after is not None and order.force_sessions_to_latest and upload.revision > 1:
+                await after(connection, shelved)
             return Processed(upload, shelved)
     return await made_before(upload, order)
 

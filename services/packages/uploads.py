@@ -94,7 +94,7 @@ async def receive(
         await upload.save()
     most = announced.file_size if room is None else min(announced.file_size, room)
     try:
-        kept = await _take(upload, chunks, store, most, now)
+        kept = await take(upload, chunks, store, most, now)
         async with database.tenant_scope(tenant_id) as connection:
             await quotas.admit_announcement(connection, tenant_id, kept.size, now)
             upload.file_size = upload.bytes_received = kept.size
@@ -106,7 +106,7 @@ async def receive(
     return upload
 
 
-async def _take(
+async def take(
     upload: Upload, chunks: AsyncIterable[bytes], store: ContentStore, most: int, now: datetime
 ) -> Stored:
     """Raises QuotaExceeded where it is the plan that has no room for more, else FileTooLarge."""

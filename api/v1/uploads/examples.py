@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from api.example_facts import BASE, CONTENT, PACKAGE, STORAGE_PATH, TITLE, UPDATED, UPLOAD
+from api.example_facts import (
+    BASE,
+    CONTENT,
+    CREATED,
+    LATER,
+    PACKAGE,
+    STORAGE_PATH,
+    TITLE,
+    UPDATED,
+    UPLOAD,
+)
 from api.v1.packages.examples import FINDING
 
 _manifest = {
@@ -32,7 +42,90 @@ _processed = {
     "package": _processed_package,
 }
 
+_etags = ['"7a9c-18a1f0c2-500000"', '"7a9d-18a1f0d9-12c400"']
+_state: dict[str, Any] = {
+    "upload_id": UPLOAD,
+    "status": "receiving",
+    "stage": "waiting",
+    "percent": 0,
+    "filename": "fire-safety.zip",
+    "uploaded_by": "user-123",
+    "storage_path": STORAGE_PATH,
+    "file_size_bytes": 6_472_704,
+    "bytes_received": 5_242_880,
+    "part_size": 5_242_880,
+    "total_parts": 2,
+    "package_id": None,
+    "revision": None,
+    "error": None,
+    "expires_at": LATER,
+    "created_at": CREATED,
+    "updated_at": UPDATED,
+}
+_started = {
+    "upload_id": UPLOAD,
+    "status": "processing",
+    "storage_path": STORAGE_PATH,
+    "file_size_bytes": 5_242_880,
+    "package_id": PACKAGE,
+    "package": {
+        "id": PACKAGE,
+        "package_id": PACKAGE,
+        "status": "processing",
+        "title": "fire-safety",
+        "current_revision": 0,
+    },
+}
+
+PARAMETERS: dict[str, dict[str, Any]] = {
+    "upload_id": {"description": "The id of an upload.", "example": UPLOAD},
+}
+
 EXAMPLES: dict[str, Any] = {
+    "UploadState": {
+        **_state,
+        "parts": [{"part_number": 1, "size": 5_242_880, "etag": _etags[0]}],
+    },
+    "UploadList": {
+        "uploads": [_state],
+        "pagination": {"page": 1, "limit": 20, "total": 1, "total_pages": 1},
+    },
+    "ProcessingStarted": _started,
+    "ImportRequest": {
+        "url": "https://files.example.com/fire-safety.zip",
+        "uploaded_by": "user-123",
+    },
+    "MultipartRequest": {
+        "filename": "fire-safety.zip",
+        "file_size": 6_472_704,
+        "uploaded_by": "user-123",
+    },
+    "MultipartUpload": {
+        "upload_id": UPLOAD,
+        "storage_path": STORAGE_PATH,
+        "part_size": 5_242_880,
+        "total_parts": 2,
+    },
+    "PartUrlRequest": {"upload_id": UPLOAD, "part_number": 1},
+    "PartUrl": {
+        "part_number": 1,
+        "url": f"{BASE}/storage/{STORAGE_PATH}?expires=1795255200&upload=5f0c&part=1",
+        "expires_in": 3600,
+    },
+    "CompleteRequest": {
+        "upload_id": UPLOAD,
+        "parts": [{"part_number": number, "etag": etag} for number, etag in enumerate(_etags, 1)],
+    },
+    "MultipartCompleted": {
+        "success": True,
+        "upload_id": UPLOAD,
+        "storage_path": STORAGE_PATH,
+        "file_size_bytes": 6_472_704,
+        "etag": '"7a9e-18a1f0ff-62c400"',
+        "parts": 2,
+    },
+    "AbortRequest": {"upload_id": UPLOAD},
+    "MultipartAborted": {"success": True, "upload_id": UPLOAD},
     "UploadUrlRequest": {
         "filename": "fire-safety.zip",
         "file_size": 5_242_880,

@@ -11,7 +11,7 @@ from quart_schema import tag_blueprint
 
 from api import auth, errors, forms, wire
 from api.operations import Operation, operation
-from api.v1.uploads import view
+from api.v1.uploads import state_view, view
 from api.v1.uploads.shapes import (
     ProcessPackageRequest,
     ProcessPackageResponse,
@@ -20,6 +20,8 @@ from api.v1.uploads.shapes import (
     UploadUrl,
     UploadUrlRequest,
 )
+from api.v1.uploads.state_shapes import ProcessingStarted
+from api.v1.uploads.state_view import Accepted
 from models.package import Upload
 from services.errors import (
     BadPackage,
@@ -34,7 +36,7 @@ from services.errors import (
     StorageUnavailable,
     UploadNotFound,
 )
-from services.packages import packages, uploads
+from services.packages import packages, processing, uploads
 from services.packages.shelving import Order, Processed
 from services.packages.uploads import LINK_SECONDS, Announced
 from services.ports import ports
@@ -103,15 +105,19 @@ async def create_upload_url(data: UploadUrlRequest) -> tuple[UploadUrl, int]:
     Operation(
         answer=ProcessPackageResponse,
         statuses=(200, 201),
+        accepted=ProcessingStarted,
         body=ProcessPackageRequest,
         refusals=(*UNUSABLE, UploadNotFound, Conflict, QuotaExceeded, StorageUnavailable),
     )
 )
-async def process_package(data: ProcessPackageRequest) -> tuple[ProcessPackageResponse, int]:
+async def process_package(
+    data: ProcessPackageRequest,
+) -> tuple[ProcessPackageResponse | ProcessingStarted, int] | Accepted:
     """Process an upload.
 
     Makes a package of it, or a new revision of `package_id`. Processing one upload again gives
-    the same answer and makes nothing new. With `validate_only` it only reports (200).
+    the same answer and makes nothing new. With `validate_only` it only reports (200). With `async`
+    the answer comes at once (202), and the upload tells how far the work is.
     """
     tenant_id, store = auth.tenant_id(), ports().store
     if data.validate_only:
@@ -123,7 +129,10 @@ async def process_package(data: ProcessPackageRequest) -> tuple[ProcessPackageRe
         uploaded_by=data.uploaded_by or "",
         original_filename=_name(data.original_filename),
         strict=data.strict,
+        force_sessions_to_latest=data.force_sessions_to_latest,
     )
+    if data.in_background:
+        return state_view.started(await processing.start(tenant_id, order, store))
     return view.processed(await packages.process(tenant_id, order, store, datetime.now(UTC))), 201
 
 

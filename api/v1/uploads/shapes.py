@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from api.v1.packages.shapes import ClaimedTenant, Finding, Name, Strict
 
@@ -46,7 +46,13 @@ class ProcessPackageRequest(Struct, kw_only=True):
         str | None, Meta(description="Process as a new revision of this package.")
     ] = None
     validate_only: Annotated[bool, Meta(description="Report only; create nothing.")] = False
+    in_background: Annotated[
+        bool, Meta(description="Answer 202 at once, and process in the background.")
+    ] = field(default=False, name="async")
     strict: Strict = False
+    force_sessions_to_latest: Annotated[
+        bool, Meta(description="Move running sessions of the package to the new revision.")
+    ] = False
     tenant_id: ClaimedTenant = None
 
 
