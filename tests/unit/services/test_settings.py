@@ -41,8 +41,20 @@ def test_a_content_origin_without_a_label_is_reduced_isolation() -> None:
         ({"LECTERN_DATABASE_URL": "postgres://db/x"}, "LECTERN_SECRET_KEY"),
         ({"LECTERN_SECRET_KEY": "short"}, "LECTERN_SECRET_KEY"),
         ({"LECTERN_DRAIN_SECONDS": "soon"}, "LECTERN_DRAIN_SECONDS"),
+        ({"LECTERN_RATE_LIMIT_READ": "-1"}, "LECTERN_RATE_LIMIT_READ"),
+        ({"SCORM_RATE_LIMIT_MAX_REQUESTS": "many"}, "SCORM_RATE_LIMIT_MAX_REQUESTS"),
+        ({"SCORM_RATE_LIMIT_WINDOW_SECONDS": "0"}, "SCORM_RATE_LIMIT_WINDOW_SECONDS"),
     ],
 )
 def test_an_unusable_value_is_refused_by_name(given: dict[str, str], named: str) -> None:
     with pytest.raises(SettingsError, match=named):
         read(given)
+
+
+def test_the_older_names_of_rate_limits_still_count() -> None:
+    older = {"SCORM_RATE_LIMIT_MAX_REQUESTS": "2000", "SCORM_RATE_LIMIT_WINDOW_SECONDS": "3600"}
+    settings = read({**older, "LECTERN_RATE_LIMIT_UPLOAD": "7"})
+
+    assert (settings.rate_limit_read, settings.rate_limit_write) == (2000, 2000)
+    assert (settings.rate_limit_upload, settings.rate_limit_window_seconds) == (7, 3600)
+    assert read({}).rate_limit_window_seconds == 60
