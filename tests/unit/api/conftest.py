@@ -213,3 +213,20 @@ async def _once(content: bytes) -> AsyncIterator[bytes]:
 
 def anything() -> str:
     return str(uuid4())
+
+
+@pytest.fixture
+def call(client: Client) -> Callable[..., Any]:
+    """One request to /api/v1 as JSON; gives status and body."""
+
+    async def ask(
+        who: Account, method: str, path: str, body: Any = None, **headers: str
+    ) -> tuple[int, dict[str, Any]]:
+        anyhow: Any = client
+        sent = {} if body is None else {"json": body}
+        answer = await anyhow.open(
+            f"/api/v1{path}", method=method, headers={**who.headers, **headers}, **sent
+        )
+        return answer.status_code, await answer.get_json()
+
+    return ask
