@@ -79,10 +79,13 @@ async def remove(tenant_id: UUID, package_id: str) -> Package:
     async with database.tenant_scope(tenant_id) as connection:
         package = await _get(tenant_id, package_id)
         revisions = await Revision.filter(tenant_id=tenant_id, package_id=package.id)
-        await Upload.filter(tenant_id=tenant_id, package_id=package.id).delete()
+        uploads = Upload.filter(tenant_id=tenant_id, package_id=package.id)
+        # Those that came to nothing, or not yet to anything, have a file too.
+        keys = {one.storage_key for one in await uploads}
+        await uploads.delete()
         await package.delete()
-        keys = [key for one in revisions for key in (one.storage_key, *media_keys(one))]
-        await jobs.enqueue(connection, "delete_objects", {"keys": keys})
+        keys.update(key for one in revisions for key in (one.storage_key, *media_keys(one)))
+        await jobs.enqueue(connection, "delete_objects", {"keys": sorted(keys)})
     return package
 
 
