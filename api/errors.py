@@ -106,6 +106,8 @@ async def refused(refusal: Refusal) -> Answer:
         body["current_version"] = details["current_version"]
     if status == 503:
         headers["Retry-After"] = RETRY_SECONDS
+    if "retry_after_seconds" in details:
+        headers["Retry-After"] = str(details["retry_after_seconds"])
     if status == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="Lectern"'
     return body, status, headers

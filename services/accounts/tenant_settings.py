@@ -73,7 +73,8 @@ async def change(tenant_id: UUID, changes: dict[str, Any]) -> Tenant:
     """Set what is named in ``changes``. Raises Invalid."""
     async with database.tenant_scope(tenant_id) as connection:
         tenant = await Tenant.select_for_update().get(id=tenant_id)
-        checked = {name: _CHECKS[name](tenant, value) for name, value in changes.items()}
+        given = {name: _CHECKS[name](tenant, value) for name, value in changes.items()}
+        checked = {name: value for name, value in given.items() if value != getattr(tenant, name)}
         before = {name: _told(getattr(tenant, name)) for name in checked}
         if checked:
             for name, value in checked.items():

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("api", "models", "player", "scorm", "services")
+PACKAGES = ("api", "commands", "models", "player", "scorm", "services")
 OURS = (*PACKAGES, "app", "cli")
 LONGEST_FILE = 300
 

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
 
+from api.moments import WRITTEN
 from api.paging import Pagination, Paging
 
 _TEXT = Annotated[str, Meta(min_length=1, max_length=64)]
@@ -17,9 +18,10 @@ class AuditQuery(Paging, kw_only=True):
         _TEXT | None, Meta(description="Only what this key or user did, by its id.")
     ] = None
     begin: Annotated[
-        str | None, Meta(description="Not before this moment, ISO 8601; a day is its beginning.")
+        Annotated[str, WRITTEN] | None,
+        Meta(description="Not before this moment, ISO 8601; a day is its beginning."),
     ] = field(default=None, name="from")
-    end: Annotated[str | None, Meta(description="Before this moment.")] = field(
+    end: Annotated[Annotated[str, WRITTEN] | None, Meta(description="Before this moment.")] = field(
         default=None, name="to"
     )
     format: Annotated[

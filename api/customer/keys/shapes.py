@@ -18,7 +18,8 @@ Scopes = Annotated[
     ),
 ]
 ExpiresInDays = Annotated[
-    int | None, Meta(ge=1, le=3650, description="Left out, the key does not expire.")
+    Annotated[int, Meta(ge=1, le=3650)] | None,
+    Meta(description="Left out, the key does not expire."),
 ]
 
 

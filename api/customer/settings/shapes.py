@@ -29,15 +29,15 @@ class ExternalJwtUpdate(Struct, kw_only=True):
     issuer: Annotated[str, _ISSUER]
     audience: Annotated[str, _AUDIENCE]
     secret: Annotated[
-        str | None,
+        Annotated[str, Meta(max_length=1000)] | None,
         Meta(
-            max_length=1000,
             description="For HS256, at least 32 bytes. Kept encrypted and never shown; left out, "
             "the present one stays.",
         ),
     ] = None
     jwks_url: Annotated[
-        str | None, Meta(max_length=2000, description="Where your public keys are listed.")
+        Annotated[str, Meta(max_length=2000)] | None,
+        Meta(description="Where your public keys are listed."),
     ] = None
     jwks: Annotated[dict[str, Any] | None, Meta(description="Your public keys themselves.")] = None
 
