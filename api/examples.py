@@ -22,7 +22,9 @@ from api.v1.webhooks import examples as webhooks
 PARAMETERS: dict[str, dict[str, Any]] = {
     "package_id": {"description": "The id of a package.", "example": PACKAGE},
     "session_id": {"description": "The id of a session.", "example": SESSION},
-    "tenant_id": {"example": TENANT},
+    "tenant_id": {"description": "The id of a tenant.", "example": TENANT},
+    "status": {"description": "Only what is in this state."},
+    "package_revision": {"description": "Only with this revision.", "example": 1},
     "user_id": {"description": "Your name for a learner.", "example": "user-123"},
     "completion_status": {"description": "Only with this completion.", "example": "completed"},
     "success_status": {"description": "Only with this success.", "example": "passed"},

@@ -3,10 +3,17 @@
 from collections.abc import Collection
 from typing import Literal
 
+from msgspec import Meta
+
 from services.errors import Invalid
 from services.lists import Page
 
 GivenOrder = Literal["asc", "desc"]
+
+
+def either_way(choices: Collection[str]) -> Meta:
+    """How the document tells which names a list can be sorted by."""
+    return Meta(extra_json_schema={"enum": [*choices, *(f"-{name}" for name in choices)]})
 
 
 def page_of(

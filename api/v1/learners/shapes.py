@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from api.paging import Pagination, Paging
-from api.sorting import GivenOrder
+from api.sorting import GivenOrder, either_way
+from services.reports.learners import ORDERS
 
 Status = Literal["queued", "running", "completed", "failed"]
 Name = Annotated[str, Meta(max_length=255)]
@@ -20,7 +21,7 @@ class LearnerQuery(Paging, kw_only=True):
         Meta(description="A part of the id, the name or the e-mail; case does not matter."),
     ] = None
     sort: Annotated[
-        str | None,
+        Annotated[str, either_way(ORDERS)] | None,
         Meta(
             description="user_id, last_activity or sessions; with a minus in front for descending "
             "order. Without it, who was active last comes first."

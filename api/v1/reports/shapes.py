@@ -4,17 +4,18 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
+from api.moments import WRITTEN
 from api.paging import Pagination, Paging
 
 Rate = Annotated[float | None, Meta(description="Between 0 and 1; null where nothing counts.")]
 Seconds = Annotated[int, Meta(description="Over all visits.")]
 Moment = str | None
 GivenMoment = Annotated[
-    str | None,
+    Annotated[str, WRITTEN] | None,
     Meta(description="Sessions begun from here on: a day or a point in time, in UTC."),
 ]
 GivenEnd = Annotated[
-    str | None,
+    Annotated[str, WRITTEN] | None,
     Meta(description="Sessions begun before this: a day or a point in time, in UTC."),
 ]
 Format = Annotated[

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
 
+from api.moments import WRITTEN
 from api.v1.sessions.shapes import (
     ClaimedTenant,
     GivenCompletion,
@@ -15,7 +16,8 @@ from api.v1.sessions.shapes import (
 from api.v1.sessions.who import Email, GivenLearner, Name, SessionId, UserId
 
 PastMoment = Annotated[
-    Annotated[str, Meta(max_length=64)] | None, Meta(description="ISO 8601; not in the future.")
+    Annotated[str, Meta(max_length=64), WRITTEN] | None,
+    Meta(description="ISO 8601; not in the future."),
 ]
 CmiData = Annotated[
     dict[str, Any],

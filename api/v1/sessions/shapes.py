@@ -5,9 +5,11 @@ from typing import Annotated, Any, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType, defstruct
 from msgspec.structs import fields
 
+from api.moments import WRITTEN
 from api.paging import Pagination, Paging
-from api.sorting import GivenOrder
+from api.sorting import GivenOrder, either_way
 from api.v1.sessions.who import Name, SessionLearner
+from services.sessions.listing import SORTS
 
 Completion = Literal["not_attempted", "incomplete", "completed"]
 # The data model writes it with a space; both are understood.
@@ -143,7 +145,9 @@ SessionFields = defstruct(
     module=__name__,
 )
 
-Moment = Annotated[str | None, Meta(description="ISO 8601; without an offset, UTC.")]
+Moment = Annotated[
+    Annotated[str, WRITTEN] | None, Meta(description="ISO 8601; without an offset, UTC.")
+]
 
 
 class SessionQuery(Paging, kw_only=True):
@@ -164,7 +168,7 @@ class SessionQuery(Paging, kw_only=True):
         Meta(description="Words, each a part of the learner's id or name; case does not matter."),
     ] = None
     sort: Annotated[
-        str | None,
+        Annotated[str, either_way(SORTS)] | None,
         Meta(
             description="created_at, updated_at, completed_at, launched_at, score, "
             "time_spent_seconds or user_id; with a minus in front for descending order. Sessions "
