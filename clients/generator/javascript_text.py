@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from clients.generator.reading import REFERENCE, Operation, Parameter
 
@@ -25,6 +25,7 @@ const at = encodeURIComponent;
 /** Names and words are those of the API's reference. */
 export class Operations extends Transport {{
 """
+TYPES = 'import("./types.js").'
 _WORD = re.compile(r"_(\w)")
 
 
@@ -41,7 +42,7 @@ def expression(shape: dict[str, Any], prefix: str = "") -> str:
     """The type of a value, in TypeScript's words."""
     if "$ref" in shape:
         return prefix + shape["$ref"].removeprefix(REFERENCE)
-    if "anyOf" in shape:
+    if "anyOf" in shape and "type" not in shape:
         return " | ".join(dict.fromkeys(expression(each, prefix) for each in shape["anyOf"]))
     if "enum" in shape:
         return " | ".join(json.dumps(value) for value in shape["enum"])
@@ -53,13 +54,16 @@ def _plain_expression(shape: dict[str, Any], prefix: str) -> str:
         case "array":
             return f"Array<{expression(shape.get('items', {}), prefix)}>"
         case "object":
-            values = shape.get("additionalProperties")
-            inner = expression(values, prefix) if isinstance(values, dict) else "unknown"
-            return f"Record<string, {inner}>"
+            return f"Record<string, {expression(_values(shape), prefix)}>"
         case str(kind):
             return SIMPLE[kind]
         case _:
             return "unknown"
+
+
+def _values(shape: dict[str, Any]) -> dict[str, Any]:
+    values = shape.get("additionalProperties")
+    return cast(dict[str, Any], values) if isinstance(values, dict) else {}
 
 
 def _type(name: str, shape: dict[str, Any]) -> str:
@@ -79,7 +83,7 @@ def _method(one: Operation) -> str:
     documented = [f"@param {{string}} {name}" for name in names]
     if one.body:
         names.append("body")
-        documented.append(f'@param {{import("./types.js").{one.body}}} body')
+        documented.append(f"@param {{{TYPES}{one.body}}} body")
     if one.form:
         names += ["file", "filename", "fields = {}"]
         documented += ["@param {Blob} file", "@param {string} filename"]
@@ -98,7 +102,9 @@ def _call(one: Operation) -> str:
     address = one.path
     for name in one.in_path:
         address = address.replace(f"{{{name}}}", f"${{at({_camel(name)})}}")
-    given = [name for name, used in (("query", one.query), ("body", one.body)) if used]
+    fixed = ", ".join(f'{name}: "{value}"' for name, value in one.fixed)
+    query = f"query: {{ ...query, {fixed} }}" if fixed else "query"
+    given = [name for name, used in ((query, one.query), ("body", one.body)) if used]
     given += ["file", "filename", "fields"] if one.form else []
     options = f", {{ {', '.join(given)} }}" if given else ""
     how = "sendForm" if one.form else "download" if one.gives_file else "call"
@@ -106,11 +112,11 @@ def _call(one: Operation) -> str:
 
 
 def _query(parameters: Iterable[Parameter]) -> str:
-    return ", ".join(f'"{p.name}"?: {expression(p.schema)}' for p in parameters)
+    return ", ".join(f'"{p.name}"?: {expression(p.schema, TYPES)}' for p in parameters)
 
 
 def _result(one: Operation) -> str:
-    return "Response" if one.gives_file else f'import("./types.js").{one.answer}'
+    return "Response" if one.gives_file else f"{TYPES}{one.answer}"
 
 
 def _camel(name: str) -> str:

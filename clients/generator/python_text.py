@@ -4,7 +4,7 @@ import json
 import keyword
 import textwrap
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from clients.generator.reading import REFERENCE, Operation
 
@@ -50,7 +50,7 @@ def expression(shape: dict[str, Any], prefix: str = "") -> str:
     """The type of a value, as an annotation."""
     if "$ref" in shape:
         return prefix + shape["$ref"].removeprefix(REFERENCE)
-    if "anyOf" in shape:
+    if "anyOf" in shape and "type" not in shape:
         return " | ".join(dict.fromkeys(expression(each, prefix) for each in shape["anyOf"]))
     if "enum" in shape:
         return f"Literal[{', '.join(json.dumps(value) for value in shape['enum'])}]"
@@ -71,7 +71,7 @@ def _plain_expression(shape: dict[str, Any], prefix: str) -> str:
 
 def _values(shape: dict[str, Any]) -> dict[str, Any]:
     values = shape.get("additionalProperties")
-    return values if isinstance(values, dict) else {}
+    return cast(dict[str, Any], values) if isinstance(values, dict) else {}
 
 
 def _type(name: str, shape: dict[str, Any]) -> str:
@@ -113,9 +113,10 @@ def _method(one: Operation) -> str:
 def _given(one: Operation) -> list[str]:
     given = [f'"{one.method}"', f'"{one.path}"']
     given.append("{" + ", ".join(f'"{name}": {name}' for name in one.in_path) + "}")
-    if one.query:
-        pairs = ", ".join(f'"{p.name}": {_argument(p.name)}' for p in one.query)
-        given.append(f"query={{{pairs}}}")
+    pairs = [f'"{p.name}": {_argument(p.name)}' for p in one.query]
+    pairs += [f'"{name}": "{value}"' for name, value in one.fixed]
+    if pairs:
+        given.append(f"query={{{', '.join(pairs)}}}")
     if one.body:
         given.append("body=body")
     if one.form:
@@ -142,12 +143,7 @@ def _optional(annotation: str) -> str:
 
 
 def _docstring(text: str, indent: str) -> str:
-    paragraphs = [
-        textwrap.fill(
-            " ".join(each.split()), WIDTH, initial_indent=indent, subsequent_indent=indent
-        )
-        for each in text.split("\n\n")
-    ]
+    paragraphs = [_filled(each, indent) for each in text.split("\n\n")]
     body = "\n\n".join(paragraphs).strip().replace("\\", "\\\\")
     closing = f'\n{indent}"""' if len(paragraphs) > 1 else '"""'
     return f'{indent}"""{body}{closing}'

@@ -2,11 +2,12 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 REFERENCE = "#/components/schemas/"
 GIVEN = "Given"
+CSV = "text/csv"
 # The page that shows the document is no operation a program calls.
 CALLED = ("/api/v1/", "/api/customer/", "/api/admin/", "/api/health")
 _REFERENCED = re.compile(rf"{REFERENCE}(\w+)")
@@ -22,7 +23,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """``answer`` is the name of a schema, empty where a file or nothing comes back."""
+    """``answer`` is the name of a schema, empty where a file comes back.
+
+    ``fixed`` is sent with the query whatever the caller says.
+    """
 
     name: str
     method: str
@@ -34,6 +38,7 @@ class Operation:
     body: str
     form: str
     answer: str
+    fixed: tuple[tuple[str, str], ...] = ()
 
     @property
     def gives_file(self) -> bool:
@@ -41,13 +46,32 @@ class Operation:
 
 
 def operations(document: dict[str, Any]) -> list[Operation]:
-    """In the order of the document's paths."""
+    """In the order of the document's paths; what can also be had as CSV is two of them."""
     return [
-        _operation(path, method, told)
+        one
         for path, methods in document["paths"].items()
         if path.startswith(CALLED)
         for method, told in methods.items()
+        for one in _variants(_operation(path, method, told), told)
     ]
+
+
+def _variants(one: Operation, told: dict[str, Any]) -> list[Operation]:
+    if CSV not in told["responses"].get("200", {}).get("content", {}):
+        return [one]
+    rows = replace(one, query=_without(one, "format", "bom"))
+    file = replace(
+        one,
+        name=f"{one.name}_as_csv",
+        query=_without(one, "format", "page", "limit"),
+        answer="",
+        fixed=(("format", "csv"),),
+    )
+    return [rows, file]
+
+
+def _without(one: Operation, *names: str) -> tuple[Parameter, ...]:
+    return tuple(each for each in one.query if each.name not in names)
 
 
 def schemas(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -105,12 +129,17 @@ def _operation(path: str, method: str, told: dict[str, Any]) -> Operation:
         query=tuple(
             Parameter(p["name"], p["schema"], p.get("description") or "")
             for p in told.get("parameters", [])
-            if p["in"] == "query"
+            if p["in"] == "query" and not _is_needless(path, p["name"])
         ),
         body=_reference(content.get("application/json")),
         form=_reference(content.get("multipart/form-data")),
         answer=_answer(told["responses"]),
     )
+
+
+def _is_needless(path: str, name: str) -> bool:
+    """A key knows its tenant; only operators name another."""
+    return name == "tenant_id" and not path.startswith("/api/admin/")
 
 
 def _answer(responses: dict[str, Any]) -> str:

@@ -79,6 +79,7 @@ export class Lectern extends Operations {
       filename,
       file_size: file.size,
     });
+    /** @type {Array<import("./types.js").CompletedPart>} */
     const parts = [];
     for (let begin = 0; begin < file.size; begin += part_size) {
       const part_number = parts.length + 1;

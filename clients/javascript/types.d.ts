@@ -1,5 +1,11 @@
 /** The structures of the API. Generated from the OpenAPI document by `make clients`; change that instead. */
 
+/** The upload to give up. */
+export interface AbortRequest {
+  "upload_id": string;
+  "tenant_id"?: string | null;
+}
+
 /** An objective of an activity; what is not known is null. */
 export interface ActivityObjective {
   "id": string;
@@ -26,6 +32,215 @@ export interface ActivityResult {
   "current": boolean;
 }
 
+/** What one activity has recorded. */
+export interface ActivityState {
+  "cmi_data"?: Record<string, unknown>;
+}
+
+/** A key to be made for a tenant. */
+export interface AdminApiKeyCreate {
+  "name": string;
+  "scopes": Array<ScopeGiven>;
+  "tenant_id"?: string | null;
+  "expires_in_days"?: number | null;
+}
+
+/** A customer's workspace. */
+export interface AdminTenant {
+  "id": string;
+  "tenant_id": string;
+  "name": string;
+  "status": TenantStatus;
+  "created_at": string;
+}
+
+/** One answer of one learner. */
+export interface AnswerRow {
+  "session_id": string;
+  "user_id": string;
+  "learner_name": string;
+  "package_id": string;
+  "package_title": string;
+  "attempt": number;
+  "activity_id": string;
+  "activity_title": string;
+  "interaction_id": string;
+  "type": string;
+  "description": string;
+  "objectives": Array<string>;
+  "learner_response": string;
+  "correct_responses": Array<string>;
+  "result": string;
+  "weighting": number | null;
+  "latency_seconds": number | null;
+  "timestamp": string;
+  "recorded_at": string;
+}
+
+/** A key, by what may be told of it. */
+export interface ApiKey {
+  "id": string;
+  "key_prefix": string;
+  "tenant_id": string;
+  "name": string;
+  "scopes": Array<Scope>;
+  "status": "active" | "expired" | "revoked";
+  "replaced_by": string | null;
+  "expires_at": string | null;
+  "revoked_at": string | null;
+  "last_used_at": string | null;
+  "created_at": string;
+}
+
+/** A key to be made. */
+export interface ApiKeyCreate {
+  "name": string;
+  "scopes": Array<ScopeGiven>;
+  "expires_in_days"?: number | null;
+}
+
+/** A new key, shown this once. */
+export interface ApiKeyCreated {
+  "id": string;
+  "key": string;
+  "key_prefix": string;
+  "tenant_id": string;
+  "name": string;
+  "scopes": Array<Scope>;
+  "expires_at": string | null;
+  "created_at": string;
+}
+
+/** Keys, newest first. */
+export interface ApiKeyList {
+  "api_keys": Array<ApiKey>;
+  "count": number;
+  "pagination": Pagination;
+}
+
+/** The key is refused from now on. */
+export interface ApiKeyRevoked {
+  "api_key_id": string;
+  "revoked_at": string;
+  "success": boolean;
+}
+
+/** A new key, shown this once, and until when the old one works. */
+export interface ApiKeyRotated {
+  "id": string;
+  "key": string;
+  "key_prefix": string;
+  "tenant_id": string;
+  "name": string;
+  "scopes": Array<Scope>;
+  "expires_at": string | null;
+  "created_at": string;
+  "replaces": string;
+  "old_key_ends_at": string;
+}
+
+/** How long the old key goes on. */
+export interface ApiKeyRotation {
+  "overlap_hours"?: number;
+}
+
+/** What to change; what is left out stays as it is. */
+export interface ApiKeyUpdate {
+  "name"?: string;
+  "scopes"?: Array<ScopeGiven>;
+}
+
+/** An attempt with the data that the course stored in it. */
+export interface AttemptDetail {
+  "number": number;
+  "completion_status": "completed" | "incomplete" | "not_attempted";
+  "success_status": "failed" | "passed" | "unknown";
+  "score": Score;
+  "progress_measure": number | null;
+  "time_spent_seconds": number;
+  "started_at": string | null;
+  "ended_at": string | null;
+  "current": boolean;
+  "package_revision": number;
+  "runs": Array<AttemptResult>;
+  "activities": Array<ActivityResult>;
+  "cmi_data": Record<string, string>;
+  "activity_data": Record<string, Record<string, string>>;
+  "objectives": Array<ObjectiveResult>;
+  "interactions": Array<InteractionResult>;
+}
+
+/** Attempts, the present one first. */
+export interface AttemptList {
+  "attempts": Array<AttemptSummary>;
+  "pagination": Pagination;
+}
+
+/** What came of an attempt, or of one run through the course within it. */
+export interface AttemptResult {
+  "number": number;
+  "completion_status": "completed" | "incomplete" | "not_attempted";
+  "success_status": "failed" | "passed" | "unknown";
+  "score": Score;
+  "progress_measure": number | null;
+  "time_spent_seconds": number;
+  "started_at": string | null;
+  "ended_at": string | null;
+}
+
+/** An attempt; of those that are over, as they were when the next one began. */
+export interface AttemptSummary {
+  "number": number;
+  "completion_status": "completed" | "incomplete" | "not_attempted";
+  "success_status": "failed" | "passed" | "unknown";
+  "score": Score;
+  "progress_measure": number | null;
+  "time_spent_seconds": number;
+  "started_at": string | null;
+  "ended_at": string | null;
+  "current": boolean;
+  "package_revision": number;
+  "runs": Array<AttemptResult>;
+  "activities": Array<ActivityResult>;
+}
+
+/** Who did it. */
+export interface AuditActor {
+  "kind": "key" | "operator" | "system" | "user";
+  "id": string;
+  "name": string;
+}
+
+/** One thing that was done. */
+export interface AuditEntry {
+  "seq": number;
+  "at": string;
+  "action": string;
+  "target": string;
+  "facts": Record<string, unknown>;
+  "actor": AuditActor;
+  "address": string;
+  "request_id": string;
+  "previous_hash": string;
+  "hash": string;
+}
+
+/** Entries, newest first. */
+export interface AuditList {
+  "entries": Array<AuditEntry>;
+  "count": number;
+  "pagination": Pagination;
+}
+
+/** Whether the record is whole. */
+export interface AuditVerification {
+  "holds": boolean;
+  "entries": number;
+  "head": string;
+  "broken_at": number | null;
+  "problem": string | null;
+}
+
 /** Whether something can be asked for now, and if not, why. */
 export interface Availability {
   "allowed": boolean;
@@ -33,6 +248,38 @@ export interface Availability {
   "code": string | null;
   "activity": string | null;
   "ends": boolean;
+}
+
+/** The tenant that the caller works for. */
+export interface CallersTenant {
+  "id": string;
+  "name": string;
+  "status": TenantStatus;
+}
+
+/** The key that asks. */
+export interface CallingKey {
+  "id": string;
+  "name": string;
+}
+
+/** Whether what goes beyond the limit is refused, or only told of. */
+export type CapMode = "hard" | "soft";
+
+/** Whether what goes beyond the limit is refused, or only told of. */
+export type CapModeGiven = "hard" | "soft";
+
+/** All parts, in any order. */
+export interface CompleteRequest {
+  "upload_id": string;
+  "parts": Array<CompletedPart>;
+  "tenant_id"?: string | null;
+}
+
+/** A part, and the ETag that its PUT answered. */
+export interface CompletedPart {
+  "part_number": number;
+  "etag": string;
 }
 
 /** How one may move inside a block. */
@@ -43,6 +290,180 @@ export interface ControlModes {
   "forward_only": boolean;
 }
 
+/** What is counted one by one. */
+export interface CountedUsage {
+  "used": number;
+  "limit": number | null;
+  "mode": CapMode | null;
+  "percent": number | null;
+}
+
+/** Whose record of which package shall be there. */
+export interface CreateSessionRequest {
+  "package_id": string;
+  "user_id"?: string | null;
+  "session_id"?: string | null;
+  "learner"?: GivenLearner | null;
+  "learner_name"?: string | null;
+  "learner_email"?: string | null;
+  "registration"?: string | null;
+  "revision"?: number | null;
+  "initial_state"?: InitialState | null;
+  "tenant_id"?: string | null;
+}
+
+/** Sessions of the report that began, were opened and were completed on one day (UTC). */
+export interface DayRow {
+  "date": string;
+  "sessions": number;
+  "launches": number;
+  "completed": number;
+}
+
+/** What came of the sessions of one dispatch. */
+export interface DispatchRow {
+  "dispatch_id": string;
+  "package_id": string;
+  "package_title": string;
+  "sessions": number;
+  "learners": number;
+  "completed": number;
+  "passed": number;
+  "failed": number;
+  "completion_rate": number | null;
+  "pass_rate": number | null;
+  "avg_score_scaled": number | null;
+  "total_time_seconds": number;
+  "first_activity_at": string | null;
+  "last_activity_at": string | null;
+}
+
+/** By dispatch; the totals are over all sessions, dispatched or not. */
+export interface DispatchesReport {
+  "report": "dispatches";
+  "period": ReportPeriod;
+  "rows": Array<DispatchRow>;
+  "totals": ReportTotals;
+  "pagination": Pagination;
+}
+
+/** How far an erasure has come. */
+export interface Erasure {
+  "id": string;
+  "erasure_id": string;
+  "status": "completed" | "failed" | "queued" | "running";
+  "counts": Record<string, number>;
+  "problem": string | null;
+  "requested_at": string;
+  "started_at": string | null;
+  "completed_at": string | null;
+}
+
+/** Who asked for it. */
+export interface ErasureActor {
+  "kind": string;
+  "id": string;
+  "name": string;
+}
+
+/** That a learner's record was removed, without saying whose. */
+export interface ErasureCertificate {
+  "erasure_id": string;
+  "tenant_id": string;
+  "subject": ErasureSubject;
+  "removed": Record<string, number>;
+  "made_nameless": Record<string, number>;
+  "requested_by": ErasureActor;
+  "requested_at": string;
+  "started_at": string;
+  "completed_at": string;
+  "signature": ErasureSignature;
+}
+
+/** The key that verifies the signature, as a JSON Web Key. */
+export interface ErasureKey {
+  "kty": "OKP";
+  "crv": "Ed25519";
+  "alg": "EdDSA";
+  "x": string;
+}
+
+/** Erasures, newest first. */
+export interface ErasureList {
+  "erasures": Array<Erasure>;
+  "pagination": Pagination;
+}
+
+/** The erasure will be done in the background. */
+export interface ErasureQueued {
+  "erasure_id": string;
+  "status": "completed" | "failed" | "queued" | "running";
+}
+
+/** The certificate once more, signed: its payload is all the other fields. */
+export interface ErasureSignature {
+  "jws": string;
+  "public_key": ErasureKey;
+}
+
+/** Whose record it was: compute the HMAC of a learner's id in UTF-8, and compare. */
+export interface ErasureSubject {
+  "algorithm": "HMAC-SHA256";
+  "key": string;
+  "digest": string;
+}
+
+/** ErrorFormat */
+export type ErrorFormat = "flat" | "nested";
+
+/** ErrorFormatGiven */
+export type ErrorFormatGiven = "flat" | "nested";
+
+/** A kind of event, with the shape of its body. */
+export interface EventType {
+  "name": string;
+  "description": string;
+  "aliases": Array<string>;
+  "schema": Record<string, unknown>;
+  "example": Record<string, unknown>;
+}
+
+/** Everything that a webhook can ask for. */
+export interface EventTypes {
+  "event_types": Array<EventType>;
+  "count": number;
+}
+
+/** How tokens of your own are checked. */
+export interface ExternalJwtSettings {
+  "issuer": string;
+  "audience": string;
+  "has_secret": boolean;
+  "jwks_url": string | null;
+  "jwks": Record<string, unknown> | null;
+}
+
+/** How tokens of your own are checked: by exactly one of secret, jwks_url and jwks. */
+export interface ExternalJwtUpdate {
+  "issuer": string;
+  "audience": string;
+  "secret"?: string | null;
+  "jwks_url"?: string | null;
+  "jwks"?: Record<string, unknown> | null;
+}
+
+/** A token of your own sign-in, and what its owner shall open. */
+export interface ExternalLaunchRequest {
+  "token": string;
+  "package_id": string;
+  "session_id"?: string | null;
+  "launch_token_ttl_seconds"?: number | null;
+  "return_url"?: string | null;
+  "allowed_domains"?: Array<string>;
+  "window"?: "frame" | "popup";
+  "tenant_id"?: string | null;
+}
+
 /** Something worth knowing about an uploaded course. */
 export interface Finding {
   "severity": "error" | "info" | "repair" | "warning";
@@ -51,6 +472,15 @@ export interface Finding {
   "advice": string;
   "file": string | null;
   "line": number | null;
+}
+
+/** A learner; ``name`` counts more than its parts. */
+export interface GivenLearner {
+  "id"?: string | null;
+  "name"?: string | null;
+  "first_name"?: string | null;
+  "last_name"?: string | null;
+  "email"?: string | null;
 }
 
 /** What activities share through their maps; what is not known is null. */
@@ -81,12 +511,109 @@ export interface HealthAuth {
   "valid": boolean;
 }
 
-/** What works; isolation tells whether every learner's course has an origin of its own. */
+/** What works; isolation tells whether every learner's course has an origin of its own. Without rate_limits nothing is limited for now: the store that several processes count in does not answer. */
 export interface HealthChecks {
   "database": boolean;
   "storage": boolean;
   "queue": boolean;
   "isolation": boolean;
+  "rate_limits": boolean;
+}
+
+/** An element that the course set. */
+export interface HistoryChange {
+  "element": string;
+  "value": string | null;
+  "length": number;
+  "error": number | null;
+}
+
+/** What the course stored at one moment. */
+export interface HistoryEntry {
+  "at": string;
+  "launch_id": string;
+  "seq": number;
+  "attempt": number | null;
+  "mode": string;
+  "activity_id": string;
+  "late": boolean;
+  "version": number;
+  "changes": Array<HistoryChange>;
+  "calls": Array<unknown> | null;
+}
+
+/** Who asks: a user or a key, for which tenant, and what that one may do. */
+export interface Identity {
+  "user": SignedInUser | null;
+  "api_key": CallingKey | null;
+  "tenant": CallersTenant;
+  "scopes": Array<Scope>;
+  "csrf_token": string | null;
+}
+
+/** What the OpenID provider says of you. */
+export interface IdentityToken {
+  "token": string;
+  "tenant_id"?: string | null;
+}
+
+/** Why a session was refused. */
+export interface ImportProblem {
+  "code": string;
+  "message": string;
+  "details": Record<string, unknown>;
+}
+
+/** A ZIP to fetch, and what to make of it. */
+export interface ImportRequest {
+  "url": string;
+  "package_id"?: string | null;
+  "uploaded_by"?: string | null;
+  "original_filename"?: string | null;
+  "strict"?: boolean;
+  "force_sessions_to_latest"?: boolean;
+  "tenant_id"?: string | null;
+}
+
+/** Up to a hundred sessions, each as one would be created by itself. */
+export interface ImportSessionsRequest {
+  "sessions": Array<Record<string, unknown>>;
+  "tenant_id"?: string | null;
+}
+
+/** What became of each. */
+export interface ImportSessionsResponse {
+  "results": Array<ImportedSession>;
+  "created": number;
+  "existing": number;
+  "refused": number;
+}
+
+/** What became of one of them; index is its place in the request, from 0. */
+export interface ImportedSession {
+  "index": number;
+  "status": "created" | "existing" | "refused";
+  "session_id": string | null;
+  "version": number | null;
+  "error": ImportProblem | null;
+}
+
+/** What the learner has done in another system; the next launch goes on exactly there. */
+export interface InitialState {
+  "cmi_data"?: Record<string, unknown> | null;
+  "activities"?: Record<string, ActivityState> | null;
+  "current"?: string | null;
+  "completion_status"?: "completed" | "incomplete" | "not attempted" | "not_attempted" | null;
+  "success_status"?: "failed" | "passed" | "unknown" | null;
+  "score"?: ScoreGiven | null;
+  "progress_measure"?: number | null;
+  "time_spent_seconds"?: number | null;
+  "attempts"?: number;
+  "suspend_data"?: string | null;
+  "location"?: string | null;
+  "launched_at"?: string | null;
+  "completed_at"?: string | null;
+  "created_at"?: string | null;
 }
 
 /** A question as it was answered; SCORM 1.2 reads in the words of SCORM 2004. */
@@ -104,10 +631,32 @@ export interface InteractionResult {
   "description": string;
 }
 
+/** The figures over all answers of the report. */
+export interface InteractionTotals {
+  "questions": number;
+  "answered": number;
+  "correct": number;
+  "incorrect": number;
+  "unanticipated": number;
+  "neutral": number;
+  "percent_correct": number | null;
+}
+
+/** By question; with `detail` answer by answer instead. */
+export interface InteractionsReport {
+  "report": "interactions";
+  "period": ReportPeriod;
+  "rows": Array<QuestionRow>;
+  "answers": Array<AnswerRow>;
+  "totals": InteractionTotals;
+  "pagination": Pagination;
+}
+
 /** Who shall open the course, and how. */
 export interface LaunchPackageRequest {
-  "user_id": string;
+  "user_id"?: string | null;
   "session_id"?: string | null;
+  "learner"?: GivenLearner | null;
   "learner_name"?: string | null;
   "learner_email"?: string | null;
   "launch_token_ttl_seconds"?: number | null;
@@ -120,6 +669,95 @@ export interface LaunchPackageRequest {
   "tenant_id"?: string | null;
 }
 
+/** A person as you name them, with what they did in each package. */
+export interface LearnerDetail {
+  "user_id": string;
+  "name": string;
+  "email": string;
+  "sessions": number;
+  "completed": number;
+  "passed": number;
+  "failed": number;
+  "avg_score_scaled": number | null;
+  "total_time_seconds": number;
+  "first_activity_at": string;
+  "last_activity_at": string;
+  "packages": Array<LearnerPackage>;
+}
+
+/** Learners. */
+export interface LearnerList {
+  "learners": Array<LearnerSummary>;
+  "pagination": Pagination;
+}
+
+/** What came of a learner's sessions of one package. */
+export interface LearnerPackage {
+  "package_id": string;
+  "package_title": string;
+  "sessions": number;
+  "completed": number;
+  "passed": number;
+  "failed": number;
+  "avg_score_scaled": number | null;
+  "total_time_seconds": number;
+  "last_activity_at": string;
+}
+
+/** What came of the sessions of one learner. */
+export interface LearnerRow {
+  "user_id": string;
+  "learner_name": string;
+  "learner_email": string;
+  "sessions": number;
+  "completed": number;
+  "passed": number;
+  "failed": number;
+  "completion_rate": number | null;
+  "pass_rate": number | null;
+  "avg_score_scaled": number | null;
+  "total_time_seconds": number;
+  "first_activity_at": string | null;
+  "last_activity_at": string | null;
+}
+
+/** A person as you name them, over all their sessions. */
+export interface LearnerSummary {
+  "user_id": string;
+  "name": string;
+  "email": string;
+  "sessions": number;
+  "completed": number;
+  "passed": number;
+  "failed": number;
+  "avg_score_scaled": number | null;
+  "total_time_seconds": number;
+  "first_activity_at": string;
+  "last_activity_at": string;
+}
+
+/** What a learner is called from now on; what is absent stays, an empty text removes. */
+export interface LearnerUpdate {
+  "name"?: string | null;
+  "email"?: string | null;
+  "tenant_id"?: string | null;
+}
+
+/** By learner, in the order of their ids. */
+export interface LearnersReport {
+  "report": "learners";
+  "period": ReportPeriod;
+  "rows": Array<LearnerRow>;
+  "totals": ReportTotals;
+  "pagination": Pagination;
+}
+
+/** How much of something, and what happens beyond it. */
+export interface Limit {
+  "limit": number;
+  "mode"?: CapModeGiven;
+}
+
 /** What the manifest says, in short. */
 export interface ManifestSummary {
   "title": string;
@@ -128,6 +766,39 @@ export interface ManifestSummary {
   "sco_count": number;
   "description": string | null;
   "duration": string | null;
+}
+
+/** The upload and its parts are gone. */
+export interface MultipartAborted {
+  "success": boolean;
+  "upload_id": string;
+}
+
+/** The file is whole; process its storage_path next. */
+export interface MultipartCompleted {
+  "success": boolean;
+  "upload_id": string;
+  "storage_path": string;
+  "file_size_bytes": number;
+  "etag": string;
+  "parts": number;
+}
+
+/** The file that is about to come in parts. */
+export interface MultipartRequest {
+  "filename": string;
+  "file_size"?: number | null;
+  "part_size"?: number | null;
+  "uploaded_by"?: string | null;
+  "tenant_id"?: string | null;
+}
+
+/** An upload that takes parts. */
+export interface MultipartUpload {
+  "upload_id": string;
+  "storage_path": string;
+  "part_size": number;
+  "total_parts": number | null;
 }
 
 /** A global objective that an objective is mapped to. */
@@ -255,6 +926,24 @@ export interface PackageReport {
   "findings": Array<Finding>;
 }
 
+/** What came of the sessions of one package. */
+export interface PackageRow {
+  "package_id": string;
+  "package_title": string;
+  "sessions": number;
+  "learners": number;
+  "completed": number;
+  "passed": number;
+  "failed": number;
+  "completion_rate": number | null;
+  "pass_rate": number | null;
+  "avg_score_scaled": number | null;
+  "total_time_seconds": number;
+  "median_time_seconds": number | null;
+  "last_activity_at": string | null;
+  "storage_bytes": number;
+}
+
 /** What to change; null clears a field, and what is left out stays as it is. */
 export interface PackageUpdate {
   "description"?: string | null;
@@ -286,12 +975,77 @@ export interface PackageVersions {
   "count": number;
 }
 
+/** By package, in the order of their titles; packages without sessions are in it. */
+export interface PackagesReport {
+  "report": "packages";
+  "period": ReportPeriod;
+  "rows": Array<PackageRow>;
+  "totals": ReportTotals;
+  "pagination": Pagination;
+}
+
 /** Where this page stands in the whole list. */
 export interface Pagination {
   "page": number;
   "limit": number;
   "total": number;
   "total_pages": number;
+}
+
+/** Where to PUT the part, with any Content-Type. The last PUT of a part counts. */
+export interface PartUrl {
+  "part_number": number;
+  "url": string;
+  "expires_in": number;
+}
+
+/** Which part is about to come. */
+export interface PartUrlRequest {
+  "upload_id": string;
+  "part_number": number;
+  "tenant_id"?: string | null;
+}
+
+/** The present password, and the next. */
+export interface PasswordChange {
+  "current_password": string;
+  "new_password": string;
+}
+
+/** What a plan allows; what is not among its limits is unlimited. */
+export interface Plan {
+  "name": string;
+  "label": string;
+  "limits": Record<string, PlanLimit>;
+  "rate_limits": Record<string, number>;
+}
+
+/** Which plan, and what the tenant has other than the plan says. */
+export interface PlanAssignment {
+  "plan": string;
+  "limits"?: Terms | null;
+}
+
+/** How much, and whether more is refused (hard) or only told of (soft). */
+export interface PlanLimit {
+  "limit": number;
+  "mode": CapMode;
+}
+
+/** The plans there are. */
+export interface PlanList {
+  "plans": Array<Plan>;
+  "count": number;
+}
+
+/** What to look at, and how. */
+export interface PreviewPackageRequest {
+  "revision"?: number | null;
+  "launch_token_ttl_seconds"?: number | null;
+  "return_url"?: string | null;
+  "allowed_domains"?: Array<string>;
+  "window"?: "frame" | "popup";
+  "tenant_id"?: string | null;
 }
 
 /** The stored upload that is to become a package, or a new revision of one. */
@@ -301,7 +1055,9 @@ export interface ProcessPackageRequest {
   "uploaded_by"?: string | null;
   "package_id"?: string | null;
   "validate_only"?: boolean;
+  "async"?: boolean;
   "strict"?: boolean;
+  "force_sessions_to_latest"?: boolean;
   "tenant_id"?: string | null;
 }
 
@@ -327,6 +1083,126 @@ export interface ProcessedPackage {
   "current_revision": number;
 }
 
+/** The package that an upload is for. */
+export interface ProcessingPackage {
+  "id": string;
+  "package_id": string;
+  "status": "failed" | "processing" | "ready";
+  "title": string;
+  "current_revision": number;
+}
+
+/** Work that goes on in the background: ask after it where Location says. */
+export interface ProcessingStarted {
+  "upload_id": string;
+  "status": "aborted" | "completed" | "failed" | "issued" | "processing" | "received" | "receiving";
+  "storage_path": string;
+  "file_size_bytes": number | null;
+  "package_id": string;
+  "package": ProcessingPackage;
+}
+
+/** What learners answered to one question, in all attempts. */
+export interface QuestionRow {
+  "package_id": string;
+  "package_title": string;
+  "activity_id": string;
+  "activity_title": string;
+  "interaction_id": string;
+  "type": string;
+  "description": string;
+  "objectives": Array<string>;
+  "answered": number;
+  "correct": number;
+  "incorrect": number;
+  "unanticipated": number;
+  "neutral": number;
+  "percent_correct": number | null;
+  "avg_latency_seconds": number | null;
+  "correct_responses": Array<string>;
+  "top_responses": Array<ResponseCount>;
+}
+
+/** How many requests of a kind a window takes. */
+export interface RateLimit {
+  "limit": number | null;
+  "window_seconds": number;
+}
+
+/** Requests a minute; 0 for no limit. */
+export interface RateTerms {
+  "read"?: number;
+  "write"?: number;
+  "upload"?: number;
+  "part"?: number;
+}
+
+/** A part of a limit that is in use. */
+export interface ReachedThreshold {
+  "resource": Resource;
+  "threshold": number;
+}
+
+/** A part that has arrived. */
+export interface ReceivedPart {
+  "part_number": number;
+  "size": number;
+  "etag": string;
+}
+
+/** When the sessions of the report began; null where it is open. */
+export interface ReportPeriod {
+  "from": string | null;
+  "to": string | null;
+}
+
+/** The figures over all sessions of the report. */
+export interface ReportTotals {
+  "sessions": number;
+  "learners": number;
+  "completed": number;
+  "passed": number;
+  "failed": number;
+  "completion_rate": number | null;
+  "pass_rate": number | null;
+  "avg_score_scaled": number | null;
+  "total_time_seconds": number;
+  "last_activity_at": string | null;
+}
+
+/** Answered requests; other processes tell of theirs some seconds later. */
+export interface RequestUsage {
+  "used": number;
+}
+
+/** What shall be forgotten besides the record itself. */
+export interface ResetSessionRequest {
+  "objectives"?: boolean;
+  "version"?: number | null;
+  "tenant_id"?: string | null;
+}
+
+/** Resource */
+export type Resource = "active_learners" | "launches" | "packages" | "storage_bytes";
+
+/** How often something was answered. */
+export interface ResponseCount {
+  "response": string;
+  "count": number;
+}
+
+/** Role */
+export type Role = "admin" | "editor" | "owner" | "viewer";
+
+/** RoleGiven */
+export type RoleGiven = "admin" | "editor" | "owner" | "viewer";
+
+/** Scope */
+export type Scope = "admin" | "delete" | "internal_product" | "platform" | "public_api" | "read" | "write";
+
+/** ScopeGiven */
+export type ScopeGiven = "admin" | "delete" | "internal_product" | "platform" | "public_api" | "read" | "write";
+
 /** A score; what the course did not tell is null. */
 export interface Score {
   "scaled": number | null;
@@ -341,6 +1217,13 @@ export interface ScoreGiven {
   "raw"?: number | null;
   "min"?: number | null;
   "max"?: number | null;
+}
+
+/** The next secret, and how long the old one still counts. */
+export interface SecretRotation {
+  "secret"?: string | null;
+  "overlap_seconds"?: number;
+  "tenant_id"?: string | null;
 }
 
 /** An activity: its tracking data, and whether it can be reached now. */
@@ -408,6 +1291,7 @@ export interface Session {
   "tenant_id": string;
   "user_id": string;
   "learner_name": string;
+  "learner": SessionLearner;
   "completion_status": "completed" | "incomplete" | "not_attempted";
   "success_status": "failed" | "passed" | "unknown";
   "score": Score;
@@ -425,6 +1309,10 @@ export interface Session {
   "launched_at": string | null;
   "completed_at": string | null;
   "expires_at": string;
+  "launch_count": number;
+  "last_launched_at": string | null;
+  "preview": boolean;
+  "imported": boolean;
   "cmi_data": Record<string, string>;
   "suspend_data": string;
   "location": string;
@@ -432,6 +1320,24 @@ export interface Session {
   "objectives": Array<ObjectiveResult>;
   "interactions": Array<InteractionResult>;
   "session": SessionDetail;
+}
+
+/** Those that exist, in the order they were asked for. */
+export interface SessionBatch {
+  "sessions": Array<SessionFields>;
+  "missing": Array<string>;
+}
+
+/** Which sessions. */
+export interface SessionBatchRequest {
+  "session_ids": Array<string>;
+  "tenant_id"?: string | null;
+}
+
+/** The session is gone. */
+export interface SessionDeleted {
+  "session_id": string;
+  "success": boolean;
 }
 
 /** A learner's record of one package, with the data the course stored. */
@@ -442,6 +1348,7 @@ export interface SessionDetail {
   "tenant_id": string;
   "user_id": string;
   "learner_name": string;
+  "learner": SessionLearner;
   "completion_status": "completed" | "incomplete" | "not_attempted";
   "success_status": "failed" | "passed" | "unknown";
   "score": Score;
@@ -459,6 +1366,10 @@ export interface SessionDetail {
   "launched_at": string | null;
   "completed_at": string | null;
   "expires_at": string;
+  "launch_count": number;
+  "last_launched_at": string | null;
+  "preview": boolean;
+  "imported": boolean;
   "cmi_data": Record<string, string>;
   "suspend_data": string;
   "location": string;
@@ -467,9 +1378,75 @@ export interface SessionDetail {
   "interactions": Array<InteractionResult>;
 }
 
-/** Sessions, newest first. */
+/** A session, or those of its fields that were asked for. */
+export interface SessionFields {
+  "id"?: string;
+  "session_id"?: string;
+  "package_id"?: string;
+  "tenant_id"?: string;
+  "user_id"?: string;
+  "learner_name"?: string;
+  "learner"?: SessionLearner;
+  "completion_status"?: "completed" | "incomplete" | "not_attempted";
+  "success_status"?: "failed" | "passed" | "unknown";
+  "score"?: Score;
+  "progress_measure"?: number | null;
+  "attempts"?: number;
+  "time_spent_seconds"?: number;
+  "session_time"?: string;
+  "status"?: "active" | "expired" | "terminated";
+  "version"?: number;
+  "package"?: SessionPackage;
+  "package_revision"?: number;
+  "dispatch_id"?: string | null;
+  "created_at"?: string;
+  "updated_at"?: string;
+  "launched_at"?: string | null;
+  "completed_at"?: string | null;
+  "expires_at"?: string;
+  "launch_count"?: number;
+  "last_launched_at"?: string | null;
+  "preview"?: boolean;
+  "imported"?: boolean;
+}
+
+/** What the course stored, newest first. */
+export interface SessionHistory {
+  "history": Array<HistoryEntry>;
+  "pagination": Pagination;
+}
+
+/** One opening of the player. */
+export interface SessionLaunch {
+  "id": string;
+  "opened_at": string;
+  "last_contact_at": string;
+  "ended_at": string | null;
+  "end_reason": string | null;
+  "superseded_at": string | null;
+  "mode": string;
+  "window": string;
+  "attempt": number | null;
+  "seconds": number;
+  "commits": number;
+}
+
+/** Launches, newest first. */
+export interface SessionLaunchList {
+  "launches": Array<SessionLaunch>;
+  "pagination": Pagination;
+}
+
+/** The learner of a session. */
+export interface SessionLearner {
+  "id": string;
+  "name": string;
+  "email": string;
+}
+
+/** Sessions, newest first unless sorted otherwise. */
 export interface SessionList {
-  "sessions": Array<SessionSummary>;
+  "sessions": Array<SessionFields>;
   "pagination": Pagination;
 }
 
@@ -478,6 +1455,31 @@ export interface SessionPackage {
   "id": string;
   "title": string;
   "version": "1.2" | "2004";
+}
+
+/** One session. */
+export interface SessionRow {
+  "session_id": string;
+  "package_id": string;
+  "package_title": string;
+  "dispatch_id": string | null;
+  "user_id": string;
+  "learner_name": string;
+  "learner_email": string;
+  "status": string;
+  "completion_status": string;
+  "success_status": string;
+  "score_scaled": number | null;
+  "score_raw": number | null;
+  "score_min": number | null;
+  "score_max": number | null;
+  "progress_measure": number | null;
+  "attempts": number;
+  "time_spent_seconds": number;
+  "created_at": string | null;
+  "launched_at": string | null;
+  "completed_at": string | null;
+  "updated_at": string | null;
 }
 
 /** Where a learner stands in the course, and why each way is open or closed. */
@@ -496,31 +1498,10 @@ export interface SessionSequencing {
   "requests": Array<SequencingRequest>;
 }
 
-/** A learner's record of one package. */
-export interface SessionSummary {
-  "id": string;
-  "session_id": string;
-  "package_id": string;
-  "tenant_id": string;
-  "user_id": string;
-  "learner_name": string;
-  "completion_status": "completed" | "incomplete" | "not_attempted";
-  "success_status": "failed" | "passed" | "unknown";
-  "score": Score;
-  "progress_measure": number | null;
-  "attempts": number;
-  "time_spent_seconds": number;
-  "session_time": string;
-  "status": "active" | "expired" | "terminated";
-  "version": number;
-  "package": SessionPackage;
-  "package_revision": number;
-  "dispatch_id": string | null;
-  "created_at": string;
-  "updated_at": string;
-  "launched_at": string | null;
-  "completed_at": string | null;
-  "expires_at": string;
+/** Nothing is needed. */
+export interface SessionStepRequest {
+  "version"?: number | null;
+  "tenant_id"?: string | null;
 }
 
 /** What to change; everything left out stays as it is. */
@@ -544,6 +1525,165 @@ export interface SessionUpdated {
   "success": boolean;
 }
 
+/** Session by session, newest first. */
+export interface SessionsReport {
+  "report": "sessions";
+  "period": ReportPeriod;
+  "rows": Array<SessionRow>;
+  "totals": ReportTotals;
+  "pagination": Pagination;
+}
+
+/** Who you are, and the proof of it. */
+export interface SignIn {
+  "email": string;
+  "password": string;
+  "tenant_id"?: string | null;
+}
+
+/** Who is signed in. */
+export interface SignedInUser {
+  "id": string;
+  "email": string;
+  "name": string;
+  "role": Role;
+}
+
+/** The session is over. */
+export interface SignedOut {
+  "success": boolean;
+}
+
+/** How to begin anew. */
+export interface StartAttemptRequest {
+  "force"?: boolean;
+  "version"?: number | null;
+  "tenant_id"?: string | null;
+}
+
+/** What the archives of all revisions take. */
+export interface StorageUsage {
+  "used_bytes": number;
+  "limit_bytes": number | null;
+  "mode": CapMode | null;
+  "percent": number | null;
+  "announced_bytes": number;
+}
+
+/** A few figures over all sessions, by day and by package. */
+export interface SummaryReport {
+  "report": "summary";
+  "period": ReportPeriod;
+  "totals": SummaryTotals;
+  "by_day": Array<DayRow>;
+  "top_packages": Array<TopPackage>;
+}
+
+/** The figures over all sessions of the report, and how often they were opened. */
+export interface SummaryTotals {
+  "sessions": number;
+  "learners": number;
+  "completed": number;
+  "passed": number;
+  "failed": number;
+  "completion_rate": number | null;
+  "pass_rate": number | null;
+  "avg_score_scaled": number | null;
+  "total_time_seconds": number;
+  "last_activity_at": string | null;
+  "launches": number;
+}
+
+/** A tenant to be made. */
+export interface TenantCreate {
+  "name": string;
+}
+
+/** Tenants, newest first. */
+export interface TenantList {
+  "tenants": Array<AdminTenant>;
+  "count": number;
+  "pagination": Pagination;
+}
+
+/** What a tenant may use in the end. */
+export interface TenantPlan {
+  "tenant_id": string;
+  "plan": string;
+  "label": string;
+  "limits": Record<string, PlanLimit>;
+  "rate_limits": Record<string, number>;
+}
+
+/** What the tenant has settled. */
+export interface TenantSettings {
+  "tenant_id": string;
+  "error_format": ErrorFormat;
+  "allowed_domains": Array<string>;
+  "return_url": string | null;
+  "external_jwt": ExternalJwtSettings | null;
+}
+
+/** What to change; null clears a field, and what is left out stays as it is. */
+export interface TenantSettingsUpdate {
+  "error_format"?: ErrorFormatGiven;
+  "allowed_domains"?: Array<string>;
+  "return_url"?: string | null;
+  "external_jwt"?: ExternalJwtUpdate | null;
+}
+
+/** TenantStatus */
+export type TenantStatus = "active" | "suspended";
+
+/** TenantStatusGiven */
+export type TenantStatusGiven = "active" | "suspended";
+
+/** What to change; what is left out stays as it is. */
+export interface TenantUpdate {
+  "name"?: string;
+  "status"?: TenantStatusGiven;
+}
+
+/** Somebody who may sign in to this tenant. */
+export interface TenantUser {
+  "id": string;
+  "email": string;
+  "name": string;
+  "role": Role;
+  "has_password": boolean;
+  "created_at": string;
+}
+
+/** People, in the order in which they came. */
+export interface TenantUserList {
+  "users": Array<TenantUser>;
+  "count": number;
+  "pagination": Pagination;
+}
+
+/** What may be used; null is unlimited, and what is not named is as elsewhere. */
+export interface Terms {
+  "storage_bytes"?: Limit | null;
+  "packages"?: Limit | null;
+  "active_learners"?: Limit | null;
+  "launches"?: Limit | null;
+  "rate_limits"?: RateTerms;
+}
+
+/** One of the ten packages with most sessions. */
+export interface TopPackage {
+  "package_id": string;
+  "package_title": string;
+  "sessions": number;
+  "completed": number;
+  "passed": number;
+  "failed": number;
+  "completion_rate": number | null;
+  "pass_rate": number | null;
+  "avg_score_scaled": number | null;
+  "total_time_seconds": number;
+}
+
 /** A form with the ZIP itself. */
 export interface UploadForm {
   "file": string;
@@ -551,6 +1691,41 @@ export interface UploadForm {
   "package_id"?: string | null;
   "strict"?: boolean;
   "tenant_id"?: string | null;
+}
+
+/** Uploads, newest first. */
+export interface UploadList {
+  "uploads": Array<UploadState>;
+  "pagination": Pagination;
+}
+
+/** Why no package came of an upload. */
+export interface UploadProblem {
+  "code": string;
+  "message": string;
+  "details": Record<string, unknown>;
+}
+
+/** How far an upload is, and what came of it. */
+export interface UploadState {
+  "upload_id": string;
+  "status": "aborted" | "completed" | "failed" | "issued" | "processing" | "received" | "receiving";
+  "stage": "checking" | "done" | "fetching" | "reading" | "registering" | "verifying" | "waiting";
+  "percent": number;
+  "filename": string;
+  "uploaded_by": string;
+  "storage_path": string;
+  "file_size_bytes": number | null;
+  "bytes_received": number;
+  "part_size": number | null;
+  "total_parts": number | null;
+  "parts"?: Array<ReceivedPart>;
+  "package_id": string | null;
+  "revision": number | null;
+  "error": UploadProblem | null;
+  "expires_at": string;
+  "created_at": string;
+  "updated_at": string;
 }
 
 /** Where to PUT the file, once, within the hour. */
@@ -589,4 +1764,134 @@ export interface UploadedPackage {
   "validation_only": boolean;
   "report": Array<Finding>;
   "package": ProcessedPackage;
+}
+
+/** What the tenant uses, and what its plan allows. */
+export interface Usage {
+  "plan": string;
+  "plan_label": string;
+  "period": UsagePeriod;
+  "storage": StorageUsage;
+  "packages": CountedUsage;
+  "active_learners": CountedUsage;
+  "launches": CountedUsage;
+  "api_requests": RequestUsage;
+  "session_storage_bytes": number;
+  "rate_limits": Record<string, RateLimit>;
+  "thresholds": Array<ReachedThreshold>;
+}
+
+/** The month that is counted, in UTC; end is the first moment that does not belong to it. */
+export interface UsagePeriod {
+  "start": string;
+  "end": string;
+}
+
+/** Somebody who shall be able to sign in. */
+export interface UserCreate {
+  "email": string;
+  "name": string;
+  "role": RoleGiven;
+  "password"?: string | null;
+}
+
+/** This person is signed out, and may not sign in to this tenant any more. */
+export interface UserRemoved {
+  "user_id": string;
+  "success": boolean;
+}
+
+/** What to change; what is left out stays as it is. A new password ends all sessions. */
+export interface UserUpdate {
+  "name"?: string;
+  "role"?: RoleGiven;
+  "password"?: string;
+}
+
+/** An address and what it wants to be told of. */
+export interface Webhook {
+  "id": string;
+  "webhook_id": string;
+  "tenant_id": string;
+  "url": string;
+  "event_type": string | null;
+  "event_types": Array<string>;
+  "events": Array<string>;
+  "description": string | null;
+  "active": boolean;
+  "has_secret": boolean;
+  "previous_secret_valid_until": string | null;
+  "failure_count": number;
+  "last_delivery_at": string | null;
+  "created_at": string;
+  "updated_at": string;
+}
+
+/** An address, and what it wants to be told of: everything, unless event types are named. */
+export interface WebhookCreate {
+  "url": string;
+  "event_type"?: "package.processing.completed" | "package.processing.failed" | "package.updated" | "package.deleted" | "session.created" | "session.launched" | "session.updated" | "session.completed" | "session.failed" | "session.scored" | "session.expired" | "usage.threshold" | "dispatch.created" | "dispatch.revoked" | "dispatch.launched" | "dispatch.limit_reached" | "xapi.statement.stored" | "webhook.test" | "session.progress.updated" | "*" | null;
+  "event_types"?: Array<"package.processing.completed" | "package.processing.failed" | "package.updated" | "package.deleted" | "session.created" | "session.launched" | "session.updated" | "session.completed" | "session.failed" | "session.scored" | "session.expired" | "usage.threshold" | "dispatch.created" | "dispatch.revoked" | "dispatch.launched" | "dispatch.limit_reached" | "xapi.statement.stored" | "webhook.test" | "session.progress.updated" | "*"> | null;
+  "events"?: Array<"package.processing.completed" | "package.processing.failed" | "package.updated" | "package.deleted" | "session.created" | "session.launched" | "session.updated" | "session.completed" | "session.failed" | "session.scored" | "session.expired" | "usage.threshold" | "dispatch.created" | "dispatch.revoked" | "dispatch.launched" | "dispatch.limit_reached" | "xapi.statement.stored" | "webhook.test" | "session.progress.updated" | "*"> | null;
+  "secret"?: string | null;
+  "description"?: string | null;
+  "active"?: boolean;
+  "tenant_id"?: string | null;
+}
+
+/** The webhook is gone. */
+export interface WebhookDeleted {
+  "webhook_id": string;
+  "success": boolean;
+}
+
+/** Webhooks, newest first. */
+export interface WebhookList {
+  "webhooks": Array<Webhook>;
+  "count": number;
+  "pagination": Pagination;
+}
+
+/** All of a webhook; the secret stays unless a new one is sent. */
+export interface WebhookReplace {
+  "url": string;
+  "event_type"?: "package.processing.completed" | "package.processing.failed" | "package.updated" | "package.deleted" | "session.created" | "session.launched" | "session.updated" | "session.completed" | "session.failed" | "session.scored" | "session.expired" | "usage.threshold" | "dispatch.created" | "dispatch.revoked" | "dispatch.launched" | "dispatch.limit_reached" | "xapi.statement.stored" | "webhook.test" | "session.progress.updated" | "*" | null;
+  "event_types"?: Array<"package.processing.completed" | "package.processing.failed" | "package.updated" | "package.deleted" | "session.created" | "session.launched" | "session.updated" | "session.completed" | "session.failed" | "session.scored" | "session.expired" | "usage.threshold" | "dispatch.created" | "dispatch.revoked" | "dispatch.launched" | "dispatch.limit_reached" | "xapi.statement.stored" | "webhook.test" | "session.progress.updated" | "*"> | null;
+  "events"?: Array<"package.processing.completed" | "package.processing.failed" | "package.updated" | "package.deleted" | "session.created" | "session.launched" | "session.updated" | "session.completed" | "session.failed" | "session.scored" | "session.expired" | "usage.threshold" | "dispatch.created" | "dispatch.revoked" | "dispatch.launched" | "dispatch.limit_reached" | "xapi.statement.stored" | "webhook.test" | "session.progress.updated" | "*"> | null;
+  "secret"?: string | null;
+  "description"?: string | null;
+  "active"?: boolean;
+  "tenant_id"?: string | null;
+}
+
+/** What to change; what is left out stays as it is. */
+export interface WebhookUpdate {
+  "url"?: string;
+  "event_type"?: "package.processing.completed" | "package.processing.failed" | "package.updated" | "package.deleted" | "session.created" | "session.launched" | "session.updated" | "session.completed" | "session.failed" | "session.scored" | "session.expired" | "usage.threshold" | "dispatch.created" | "dispatch.revoked" | "dispatch.launched" | "dispatch.limit_reached" | "xapi.statement.stored" | "webhook.test" | "session.progress.updated" | "*" | null;
+  "event_types"?: Array<"package.processing.completed" | "package.processing.failed" | "package.updated" | "package.deleted" | "session.created" | "session.launched" | "session.updated" | "session.completed" | "session.failed" | "session.scored" | "session.expired" | "usage.threshold" | "dispatch.created" | "dispatch.revoked" | "dispatch.launched" | "dispatch.limit_reached" | "xapi.statement.stored" | "webhook.test" | "session.progress.updated" | "*"> | null;
+  "events"?: Array<"package.processing.completed" | "package.processing.failed" | "package.updated" | "package.deleted" | "session.created" | "session.launched" | "session.updated" | "session.completed" | "session.failed" | "session.scored" | "session.expired" | "usage.threshold" | "dispatch.created" | "dispatch.revoked" | "dispatch.launched" | "dispatch.limit_reached" | "xapi.statement.stored" | "webhook.test" | "session.progress.updated" | "*"> | null;
+  "secret"?: string | null;
+  "description"?: string | null;
+  "active"?: boolean;
+  "tenant_id"?: string | null;
+}
+
+/** A webhook, and the secret if it was made here: it is not shown again. */
+export interface WebhookWithSecret {
+  "id": string;
+  "webhook_id": string;
+  "tenant_id": string;
+  "url": string;
+  "event_type": string | null;
+  "event_types": Array<string>;
+  "events": Array<string>;
+  "description": string | null;
+  "active": boolean;
+  "has_secret": boolean;
+  "previous_secret_valid_until": string | null;
+  "failure_count": number;
+  "last_delivery_at": string | null;
+  "created_at": string;
+  "updated_at": string;
+  "secret"?: string;
 }

@@ -68,6 +68,21 @@ def test_python_walks_through_all_pages(lectern: Lectern, course: Path) -> None:
     assert sorted(session["user_id"] for session in found) == sorted(wanted)
 
 
+def test_python_reads_a_report_as_rows_and_as_a_file(lectern: Lectern, course: Path) -> None:
+    package_id = lectern.upload(course)["package_id"]
+    lectern.launch_package(package_id, {"user_id": "a/b +?ü"})
+
+    rows = lectern.report_sessions(package_id=package_id)["rows"]
+    with lectern.report_sessions_as_csv(package_id=package_id) as file:
+        lines = file.read().decode().splitlines()
+    learner = lectern.read_learner("a/b +?ü")
+
+    assert [row["user_id"] for row in rows] == ["a/b +?ü"]
+    assert len(lines) == 2
+    assert "a/b +?ü" in lines[1]
+    assert learner["user_id"] == "a/b +?ü"
+
+
 def test_python_changes_a_session_that_somebody_else_changes_too(
     lectern: Lectern, course: Path
 ) -> None:

@@ -68,7 +68,7 @@ class Lectern(Operations):
     def _store_in_parts(self, path: Path, size: int) -> str:
         begun = self.begin_multipart({"filename": path.name, "file_size": size})
         upload_id, part_size = begun["upload_id"], begun["part_size"]
-        parts: list[types.UploadedPart] = []
+        parts: list[types.CompletedPart] = []
         with path.open("rb") as file:
             for number in range(1, -(-size // part_size) + 1):
                 link = self.create_part_url({"upload_id": upload_id, "part_number": number})

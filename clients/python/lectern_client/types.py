@@ -8,6 +8,13 @@ from __future__ import annotations
 from typing import Any, Literal, NotRequired, TypedDict
 
 
+class AbortRequest(TypedDict):
+    """The upload to give up."""
+
+    upload_id: str
+    tenant_id: NotRequired[str | None]
+
+
 class ActivityObjective(TypedDict):
     """An objective of an activity; what is not known is null."""
 
@@ -36,6 +43,235 @@ class ActivityResult(TypedDict):
     current: bool
 
 
+class ActivityState(TypedDict):
+    """What one activity has recorded."""
+
+    cmi_data: NotRequired[dict[str, Any]]
+
+
+class AdminApiKeyCreate(TypedDict):
+    """A key to be made for a tenant."""
+
+    name: str
+    scopes: list[ScopeGiven]
+    tenant_id: NotRequired[str | None]
+    expires_in_days: NotRequired[int | None]
+
+
+class AdminTenant(TypedDict):
+    """A customer's workspace."""
+
+    id: str
+    tenant_id: str
+    name: str
+    status: TenantStatus
+    created_at: str
+
+
+class AnswerRow(TypedDict):
+    """One answer of one learner."""
+
+    session_id: str
+    user_id: str
+    learner_name: str
+    package_id: str
+    package_title: str
+    attempt: int
+    activity_id: str
+    activity_title: str
+    interaction_id: str
+    type: str
+    description: str
+    objectives: list[str]
+    learner_response: str
+    correct_responses: list[str]
+    result: str
+    weighting: float | None
+    latency_seconds: float | None
+    timestamp: str
+    recorded_at: str
+
+
+class ApiKey(TypedDict):
+    """A key, by what may be told of it."""
+
+    id: str
+    key_prefix: str
+    tenant_id: str
+    name: str
+    scopes: list[Scope]
+    status: Literal["active", "expired", "revoked"]
+    replaced_by: str | None
+    expires_at: str | None
+    revoked_at: str | None
+    last_used_at: str | None
+    created_at: str
+
+
+class ApiKeyCreate(TypedDict):
+    """A key to be made."""
+
+    name: str
+    scopes: list[ScopeGiven]
+    expires_in_days: NotRequired[int | None]
+
+
+class ApiKeyCreated(TypedDict):
+    """A new key, shown this once."""
+
+    id: str
+    key: str
+    key_prefix: str
+    tenant_id: str
+    name: str
+    scopes: list[Scope]
+    expires_at: str | None
+    created_at: str
+
+
+class ApiKeyList(TypedDict):
+    """Keys, newest first."""
+
+    api_keys: list[ApiKey]
+    count: int
+    pagination: Pagination
+
+
+class ApiKeyRevoked(TypedDict):
+    """The key is refused from now on."""
+
+    api_key_id: str
+    revoked_at: str
+    success: bool
+
+
+class ApiKeyRotated(TypedDict):
+    """A new key, shown this once, and until when the old one works."""
+
+    id: str
+    key: str
+    key_prefix: str
+    tenant_id: str
+    name: str
+    scopes: list[Scope]
+    expires_at: str | None
+    created_at: str
+    replaces: str
+    old_key_ends_at: str
+
+
+class ApiKeyRotation(TypedDict):
+    """How long the old key goes on."""
+
+    overlap_hours: NotRequired[int]
+
+
+class ApiKeyUpdate(TypedDict):
+    """What to change; what is left out stays as it is."""
+
+    name: NotRequired[str]
+    scopes: NotRequired[list[ScopeGiven]]
+
+
+class AttemptDetail(TypedDict):
+    """An attempt with the data that the course stored in it."""
+
+    number: int
+    completion_status: Literal["completed", "incomplete", "not_attempted"]
+    success_status: Literal["failed", "passed", "unknown"]
+    score: Score
+    progress_measure: float | None
+    time_spent_seconds: int
+    started_at: str | None
+    ended_at: str | None
+    current: bool
+    package_revision: int
+    runs: list[AttemptResult]
+    activities: list[ActivityResult]
+    cmi_data: dict[str, str]
+    activity_data: dict[str, dict[str, str]]
+    objectives: list[ObjectiveResult]
+    interactions: list[InteractionResult]
+
+
+class AttemptList(TypedDict):
+    """Attempts, the present one first."""
+
+    attempts: list[AttemptSummary]
+    pagination: Pagination
+
+
+class AttemptResult(TypedDict):
+    """What came of an attempt, or of one run through the course within it."""
+
+    number: int
+    completion_status: Literal["completed", "incomplete", "not_attempted"]
+    success_status: Literal["failed", "passed", "unknown"]
+    score: Score
+    progress_measure: float | None
+    time_spent_seconds: int
+    started_at: str | None
+    ended_at: str | None
+
+
+class AttemptSummary(TypedDict):
+    """An attempt; of those that are over, as they were when the next one began."""
+
+    number: int
+    completion_status: Literal["completed", "incomplete", "not_attempted"]
+    success_status: Literal["failed", "passed", "unknown"]
+    score: Score
+    progress_measure: float | None
+    time_spent_seconds: int
+    started_at: str | None
+    ended_at: str | None
+    current: bool
+    package_revision: int
+    runs: list[AttemptResult]
+    activities: list[ActivityResult]
+
+
+class AuditActor(TypedDict):
+    """Who did it."""
+
+    kind: Literal["key", "operator", "system", "user"]
+    id: str
+    name: str
+
+
+class AuditEntry(TypedDict):
+    """One thing that was done."""
+
+    seq: int
+    at: str
+    action: str
+    target: str
+    facts: dict[str, Any]
+    actor: AuditActor
+    address: str
+    request_id: str
+    previous_hash: str
+    hash: str
+
+
+class AuditList(TypedDict):
+    """Entries, newest first."""
+
+    entries: list[AuditEntry]
+    count: int
+    pagination: Pagination
+
+
+class AuditVerification(TypedDict):
+    """Whether the record is whole."""
+
+    holds: bool
+    entries: int
+    head: str
+    broken_at: int | None
+    problem: str | None
+
+
 class Availability(TypedDict):
     """Whether something can be asked for now, and if not, why."""
 
@@ -44,6 +280,41 @@ class Availability(TypedDict):
     code: str | None
     activity: str | None
     ends: bool
+
+
+class CallersTenant(TypedDict):
+    """The tenant that the caller works for."""
+
+    id: str
+    name: str
+    status: TenantStatus
+
+
+class CallingKey(TypedDict):
+    """The key that asks."""
+
+    id: str
+    name: str
+
+
+CapMode = Literal["hard", "soft"]
+
+CapModeGiven = Literal["hard", "soft"]
+
+
+class CompleteRequest(TypedDict):
+    """All parts, in any order."""
+
+    upload_id: str
+    parts: list[CompletedPart]
+    tenant_id: NotRequired[str | None]
+
+
+class CompletedPart(TypedDict):
+    """A part, and the ETag that its PUT answered."""
+
+    part_number: int
+    etag: str
 
 
 class ControlModes(TypedDict):
@@ -55,6 +326,197 @@ class ControlModes(TypedDict):
     forward_only: bool
 
 
+class CountedUsage(TypedDict):
+    """What is counted one by one."""
+
+    used: int
+    limit: int | None
+    mode: CapMode | None
+    percent: int | None
+
+
+class CreateSessionRequest(TypedDict):
+    """Whose record of which package shall be there."""
+
+    package_id: str
+    user_id: NotRequired[str | None]
+    session_id: NotRequired[str | None]
+    learner: NotRequired[GivenLearner | None]
+    learner_name: NotRequired[str | None]
+    learner_email: NotRequired[str | None]
+    registration: NotRequired[str | None]
+    revision: NotRequired[int | None]
+    initial_state: NotRequired[InitialState | None]
+    tenant_id: NotRequired[str | None]
+
+
+class DayRow(TypedDict):
+    """Sessions of the report that began, were opened and were completed on one day (UTC)."""
+
+    date: str
+    sessions: int
+    launches: int
+    completed: int
+
+
+class DispatchRow(TypedDict):
+    """What came of the sessions of one dispatch."""
+
+    dispatch_id: str
+    package_id: str
+    package_title: str
+    sessions: int
+    learners: int
+    completed: int
+    passed: int
+    failed: int
+    completion_rate: float | None
+    pass_rate: float | None
+    avg_score_scaled: float | None
+    total_time_seconds: int
+    first_activity_at: str | None
+    last_activity_at: str | None
+
+
+class DispatchesReport(TypedDict):
+    """By dispatch; the totals are over all sessions, dispatched or not."""
+
+    report: Literal["dispatches"]
+    period: ReportPeriod
+    rows: list[DispatchRow]
+    totals: ReportTotals
+    pagination: Pagination
+
+
+class Erasure(TypedDict):
+    """How far an erasure has come."""
+
+    id: str
+    erasure_id: str
+    status: Literal["completed", "failed", "queued", "running"]
+    counts: dict[str, int]
+    problem: str | None
+    requested_at: str
+    started_at: str | None
+    completed_at: str | None
+
+
+class ErasureActor(TypedDict):
+    """Who asked for it."""
+
+    kind: str
+    id: str
+    name: str
+
+
+class ErasureCertificate(TypedDict):
+    """That a learner's record was removed, without saying whose."""
+
+    erasure_id: str
+    tenant_id: str
+    subject: ErasureSubject
+    removed: dict[str, int]
+    made_nameless: dict[str, int]
+    requested_by: ErasureActor
+    requested_at: str
+    started_at: str
+    completed_at: str
+    signature: ErasureSignature
+
+
+class ErasureKey(TypedDict):
+    """The key that verifies the signature, as a JSON Web Key."""
+
+    kty: Literal["OKP"]
+    crv: Literal["Ed25519"]
+    alg: Literal["EdDSA"]
+    x: str
+
+
+class ErasureList(TypedDict):
+    """Erasures, newest first."""
+
+    erasures: list[Erasure]
+    pagination: Pagination
+
+
+class ErasureQueued(TypedDict):
+    """The erasure will be done in the background."""
+
+    erasure_id: str
+    status: Literal["completed", "failed", "queued", "running"]
+
+
+class ErasureSignature(TypedDict):
+    """The certificate once more, signed: its payload is all the other fields."""
+
+    jws: str
+    public_key: ErasureKey
+
+
+class ErasureSubject(TypedDict):
+    """Whose record it was: compute the HMAC of a learner's id in UTF-8, and compare."""
+
+    algorithm: Literal["HMAC-SHA256"]
+    key: str
+    digest: str
+
+
+ErrorFormat = Literal["flat", "nested"]
+
+ErrorFormatGiven = Literal["flat", "nested"]
+
+
+class EventType(TypedDict):
+    """A kind of event, with the shape of its body."""
+
+    name: str
+    description: str
+    aliases: list[str]
+    schema: dict[str, Any]
+    example: dict[str, Any]
+
+
+class EventTypes(TypedDict):
+    """Everything that a webhook can ask for."""
+
+    event_types: list[EventType]
+    count: int
+
+
+class ExternalJwtSettings(TypedDict):
+    """How tokens of your own are checked."""
+
+    issuer: str
+    audience: str
+    has_secret: bool
+    jwks_url: str | None
+    jwks: dict[str, Any] | None
+
+
+class ExternalJwtUpdate(TypedDict):
+    """How tokens of your own are checked: by exactly one of secret, jwks_url and jwks."""
+
+    issuer: str
+    audience: str
+    secret: NotRequired[str | None]
+    jwks_url: NotRequired[str | None]
+    jwks: NotRequired[dict[str, Any] | None]
+
+
+class ExternalLaunchRequest(TypedDict):
+    """A token of your own sign-in, and what its owner shall open."""
+
+    token: str
+    package_id: str
+    session_id: NotRequired[str | None]
+    launch_token_ttl_seconds: NotRequired[int | None]
+    return_url: NotRequired[str | None]
+    allowed_domains: NotRequired[list[str]]
+    window: NotRequired[Literal["frame", "popup"]]
+    tenant_id: NotRequired[str | None]
+
+
 class Finding(TypedDict):
     """Something worth knowing about an uploaded course."""
 
@@ -64,6 +526,16 @@ class Finding(TypedDict):
     advice: str
     file: str | None
     line: int | None
+
+
+class GivenLearner(TypedDict):
+    """A learner; ``name`` counts more than its parts."""
+
+    id: NotRequired[str | None]
+    name: NotRequired[str | None]
+    first_name: NotRequired[str | None]
+    last_name: NotRequired[str | None]
+    email: NotRequired[str | None]
 
 
 class GlobalObjective(TypedDict):
@@ -98,12 +570,125 @@ class HealthAuth(TypedDict):
 
 
 class HealthChecks(TypedDict):
-    """What works; isolation tells whether every learner's course has an origin of its own."""
+    """What works; isolation tells whether every learner's course has an origin of its own.
+
+    Without rate_limits nothing is limited for now: the store that several processes count in
+    does not answer.
+    """
 
     database: bool
     storage: bool
     queue: bool
     isolation: bool
+    rate_limits: bool
+
+
+class HistoryChange(TypedDict):
+    """An element that the course set."""
+
+    element: str
+    value: str | None
+    length: int
+    error: int | None
+
+
+class HistoryEntry(TypedDict):
+    """What the course stored at one moment."""
+
+    at: str
+    launch_id: str
+    seq: int
+    attempt: int | None
+    mode: str
+    activity_id: str
+    late: bool
+    version: int
+    changes: list[HistoryChange]
+    calls: list[Any] | None
+
+
+class Identity(TypedDict):
+    """Who asks: a user or a key, for which tenant, and what that one may do."""
+
+    user: SignedInUser | None
+    api_key: CallingKey | None
+    tenant: CallersTenant
+    scopes: list[Scope]
+    csrf_token: str | None
+
+
+class IdentityToken(TypedDict):
+    """What the OpenID provider says of you."""
+
+    token: str
+    tenant_id: NotRequired[str | None]
+
+
+class ImportProblem(TypedDict):
+    """Why a session was refused."""
+
+    code: str
+    message: str
+    details: dict[str, Any]
+
+
+class ImportRequest(TypedDict):
+    """A ZIP to fetch, and what to make of it."""
+
+    url: str
+    package_id: NotRequired[str | None]
+    uploaded_by: NotRequired[str | None]
+    original_filename: NotRequired[str | None]
+    strict: NotRequired[bool]
+    force_sessions_to_latest: NotRequired[bool]
+    tenant_id: NotRequired[str | None]
+
+
+class ImportSessionsRequest(TypedDict):
+    """Up to a hundred sessions, each as one would be created by itself."""
+
+    sessions: list[dict[str, Any]]
+    tenant_id: NotRequired[str | None]
+
+
+class ImportSessionsResponse(TypedDict):
+    """What became of each."""
+
+    results: list[ImportedSession]
+    created: int
+    existing: int
+    refused: int
+
+
+class ImportedSession(TypedDict):
+    """What became of one of them; index is its place in the request, from 0."""
+
+    index: int
+    status: Literal["created", "existing", "refused"]
+    session_id: str | None
+    version: int | None
+    error: ImportProblem | None
+
+
+class InitialState(TypedDict):
+    """What the learner has done in another system; the next launch goes on exactly there."""
+
+    cmi_data: NotRequired[dict[str, Any] | None]
+    activities: NotRequired[dict[str, ActivityState] | None]
+    current: NotRequired[str | None]
+    completion_status: NotRequired[
+        Literal["completed", "incomplete", "not attempted", "not_attempted"] | None
+    ]
+    success_status: NotRequired[Literal["failed", "passed", "unknown"] | None]
+    score: NotRequired[ScoreGiven | None]
+    progress_measure: NotRequired[float | None]
+    time_spent_seconds: NotRequired[float | None]
+    attempts: NotRequired[int]
+    suspend_data: NotRequired[str | None]
+    location: NotRequired[str | None]
+    launched_at: NotRequired[str | None]
+    completed_at: NotRequired[str | None]
+    created_at: NotRequired[str | None]
 
 
 class InteractionResult(TypedDict):
@@ -122,11 +707,35 @@ class InteractionResult(TypedDict):
     description: str
 
 
+class InteractionTotals(TypedDict):
+    """The figures over all answers of the report."""
+
+    questions: int
+    answered: int
+    correct: int
+    incorrect: int
+    unanticipated: int
+    neutral: int
+    percent_correct: float | None
+
+
+class InteractionsReport(TypedDict):
+    """By question; with `detail` answer by answer instead."""
+
+    report: Literal["interactions"]
+    period: ReportPeriod
+    rows: list[QuestionRow]
+    answers: list[AnswerRow]
+    totals: InteractionTotals
+    pagination: Pagination
+
+
 class LaunchPackageRequest(TypedDict):
     """Who shall open the course, and how."""
 
-    user_id: str
+    user_id: NotRequired[str | None]
     session_id: NotRequired[str | None]
+    learner: NotRequired[GivenLearner | None]
     learner_name: NotRequired[str | None]
     learner_email: NotRequired[str | None]
     launch_token_ttl_seconds: NotRequired[int | None]
@@ -139,6 +748,103 @@ class LaunchPackageRequest(TypedDict):
     tenant_id: NotRequired[str | None]
 
 
+class LearnerDetail(TypedDict):
+    """A person as you name them, with what they did in each package."""
+
+    user_id: str
+    name: str
+    email: str
+    sessions: int
+    completed: int
+    passed: int
+    failed: int
+    avg_score_scaled: float | None
+    total_time_seconds: int
+    first_activity_at: str
+    last_activity_at: str
+    packages: list[LearnerPackage]
+
+
+class LearnerList(TypedDict):
+    """Learners."""
+
+    learners: list[LearnerSummary]
+    pagination: Pagination
+
+
+class LearnerPackage(TypedDict):
+    """What came of a learner's sessions of one package."""
+
+    package_id: str
+    package_title: str
+    sessions: int
+    completed: int
+    passed: int
+    failed: int
+    avg_score_scaled: float | None
+    total_time_seconds: int
+    last_activity_at: str
+
+
+class LearnerRow(TypedDict):
+    """What came of the sessions of one learner."""
+
+    user_id: str
+    learner_name: str
+    learner_email: str
+    sessions: int
+    completed: int
+    passed: int
+    failed: int
+    completion_rate: float | None
+    pass_rate: float | None
+    avg_score_scaled: float | None
+    total_time_seconds: int
+    first_activity_at: str | None
+    last_activity_at: str | None
+
+
+class LearnerSummary(TypedDict):
+    """A person as you name them, over all their sessions."""
+
+    user_id: str
+    name: str
+    email: str
+    sessions: int
+    completed: int
+    passed: int
+    failed: int
+    avg_score_scaled: float | None
+    total_time_seconds: int
+    first_activity_at: str
+    last_activity_at: str
+
+
+class LearnerUpdate(TypedDict):
+    """What a learner is called from now on; what is absent stays, an empty text removes."""
+
+    name: NotRequired[str | None]
+    email: NotRequired[str | None]
+    tenant_id: NotRequired[str | None]
+
+
+class LearnersReport(TypedDict):
+    """By learner, in the order of their ids."""
+
+    report: Literal["learners"]
+    period: ReportPeriod
+    rows: list[LearnerRow]
+    totals: ReportTotals
+    pagination: Pagination
+
+
+class Limit(TypedDict):
+    """How much of something, and what happens beyond it."""
+
+    limit: int
+    mode: NotRequired[CapModeGiven]
+
+
 class ManifestSummary(TypedDict):
     """What the manifest says, in short."""
 
@@ -148,6 +854,43 @@ class ManifestSummary(TypedDict):
     sco_count: int
     description: str | None
     duration: str | None
+
+
+class MultipartAborted(TypedDict):
+    """The upload and its parts are gone."""
+
+    success: bool
+    upload_id: str
+
+
+class MultipartCompleted(TypedDict):
+    """The file is whole; process its storage_path next."""
+
+    success: bool
+    upload_id: str
+    storage_path: str
+    file_size_bytes: int
+    etag: str
+    parts: int
+
+
+class MultipartRequest(TypedDict):
+    """The file that is about to come in parts."""
+
+    filename: str
+    file_size: NotRequired[int | None]
+    part_size: NotRequired[int | None]
+    uploaded_by: NotRequired[str | None]
+    tenant_id: NotRequired[str | None]
+
+
+class MultipartUpload(TypedDict):
+    """An upload that takes parts."""
+
+    upload_id: str
+    storage_path: str
+    part_size: int
+    total_parts: int | None
 
 
 class ObjectiveLink(TypedDict):
@@ -284,6 +1027,25 @@ class PackageReport(TypedDict):
     findings: list[Finding]
 
 
+class PackageRow(TypedDict):
+    """What came of the sessions of one package."""
+
+    package_id: str
+    package_title: str
+    sessions: int
+    learners: int
+    completed: int
+    passed: int
+    failed: int
+    completion_rate: float | None
+    pass_rate: float | None
+    avg_score_scaled: float | None
+    total_time_seconds: int
+    median_time_seconds: int | None
+    last_activity_at: str | None
+    storage_bytes: int
+
+
 class PackageUpdate(TypedDict):
     """What to change; null clears a field, and what is left out stays as it is."""
 
@@ -318,6 +1080,16 @@ class PackageVersions(TypedDict):
     count: int
 
 
+class PackagesReport(TypedDict):
+    """By package, in the order of their titles; packages without sessions are in it."""
+
+    report: Literal["packages"]
+    period: ReportPeriod
+    rows: list[PackageRow]
+    totals: ReportTotals
+    pagination: Pagination
+
+
 class Pagination(TypedDict):
     """Where this page stands in the whole list."""
 
@@ -327,16 +1099,84 @@ class Pagination(TypedDict):
     total_pages: int
 
 
-class ProcessPackageRequest(TypedDict):
-    """The stored upload that is to become a package, or a new revision of one."""
+class PartUrl(TypedDict):
+    """Where to PUT the part, with any Content-Type. The last PUT of a part counts."""
 
-    storage_path: str
-    original_filename: NotRequired[str | None]
-    uploaded_by: NotRequired[str | None]
-    package_id: NotRequired[str | None]
-    validate_only: NotRequired[bool]
-    strict: NotRequired[bool]
+    part_number: int
+    url: str
+    expires_in: int
+
+
+class PartUrlRequest(TypedDict):
+    """Which part is about to come."""
+
+    upload_id: str
+    part_number: int
     tenant_id: NotRequired[str | None]
+
+
+class PasswordChange(TypedDict):
+    """The present password, and the next."""
+
+    current_password: str
+    new_password: str
+
+
+class Plan(TypedDict):
+    """What a plan allows; what is not among its limits is unlimited."""
+
+    name: str
+    label: str
+    limits: dict[str, PlanLimit]
+    rate_limits: dict[str, int]
+
+
+class PlanAssignment(TypedDict):
+    """Which plan, and what the tenant has other than the plan says."""
+
+    plan: str
+    limits: NotRequired[Terms | None]
+
+
+class PlanLimit(TypedDict):
+    """How much, and whether more is refused (hard) or only told of (soft)."""
+
+    limit: int
+    mode: CapMode
+
+
+class PlanList(TypedDict):
+    """The plans there are."""
+
+    plans: list[Plan]
+    count: int
+
+
+class PreviewPackageRequest(TypedDict):
+    """What to look at, and how."""
+
+    revision: NotRequired[int | None]
+    launch_token_ttl_seconds: NotRequired[int | None]
+    return_url: NotRequired[str | None]
+    allowed_domains: NotRequired[list[str]]
+    window: NotRequired[Literal["frame", "popup"]]
+    tenant_id: NotRequired[str | None]
+
+
+ProcessPackageRequest = TypedDict(
+    "ProcessPackageRequest",
+    {
+        "storage_path": str,
+        "original_filename": NotRequired[str | None],
+        "uploaded_by": NotRequired[str | None],
+        "package_id": NotRequired[str | None],
+        "validate_only": NotRequired[bool],
+        "async": NotRequired[bool],
+        "strict": NotRequired[bool],
+        "force_sessions_to_latest": NotRequired[bool],
+        "tenant_id": NotRequired[str | None],
+    },
+)
 
 
 class ProcessPackageResponse(TypedDict):
@@ -363,6 +1203,135 @@ class ProcessedPackage(TypedDict):
     current_revision: int
 
 
+class ProcessingPackage(TypedDict):
+    """The package that an upload is for."""
+
+    id: str
+    package_id: str
+    status: Literal["failed", "processing", "ready"]
+    title: str
+    current_revision: int
+
+
+class ProcessingStarted(TypedDict):
+    """Work that goes on in the background: ask after it where Location says."""
+
+    upload_id: str
+    status: Literal[
+        "aborted", "completed", "failed", "issued", "processing", "received", "receiving"
+    ]
+    storage_path: str
+    file_size_bytes: int | None
+    package_id: str
+    package: ProcessingPackage
+
+
+class QuestionRow(TypedDict):
+    """What learners answered to one question, in all attempts."""
+
+    package_id: str
+    package_title: str
+    activity_id: str
+    activity_title: str
+    interaction_id: str
+    type: str
+    description: str
+    objectives: list[str]
+    answered: int
+    correct: int
+    incorrect: int
+    unanticipated: int
+    neutral: int
+    percent_correct: float | None
+    avg_latency_seconds: float | None
+    correct_responses: list[str]
+    top_responses: list[ResponseCount]
+
+
+class RateLimit(TypedDict):
+    """How many requests of a kind a window takes."""
+
+    limit: int | None
+    window_seconds: int
+
+
+class RateTerms(TypedDict):
+    """Requests a minute; 0 for no limit."""
+
+    read: NotRequired[int]
+    write: NotRequired[int]
+    upload: NotRequired[int]
+    part: NotRequired[int]
+
+
+class ReachedThreshold(TypedDict):
+    """A part of a limit that is in use."""
+
+    resource: Resource
+    threshold: int
+
+
+class ReceivedPart(TypedDict):
+    """A part that has arrived."""
+
+    part_number: int
+    size: int
+    etag: str
+
+
+ReportPeriod = TypedDict("ReportPeriod", {"from": str | None, "to": str | None})
+
+
+class ReportTotals(TypedDict):
+    """The figures over all sessions of the report."""
+
+    sessions: int
+    learners: int
+    completed: int
+    passed: int
+    failed: int
+    completion_rate: float | None
+    pass_rate: float | None
+    avg_score_scaled: float | None
+    total_time_seconds: int
+    last_activity_at: str | None
+
+
+class RequestUsage(TypedDict):
+    """Answered requests; other processes tell of theirs some seconds later."""
+
+    used: int
+
+
+class ResetSessionRequest(TypedDict):
+    """What shall be forgotten besides the record itself."""
+
+    objectives: NotRequired[bool]
+    version: NotRequired[int | None]
+    tenant_id: NotRequired[str | None]
+
+
+Resource = Literal["active_learners", "launches", "packages", "storage_bytes"]
+
+
+class ResponseCount(TypedDict):
+    """How often something was answered."""
+
+    response: str
+    count: int
+
+
+Role = Literal["admin", "editor", "owner", "viewer"]
+
+RoleGiven = Literal["admin", "editor", "owner", "viewer"]
+
+Scope = Literal["admin", "delete", "internal_product", "platform", "public_api", "read", "write"]
+
+ScopeGiven = Literal[
+    "admin", "delete", "internal_product", "platform", "public_api", "read", "write"
+]
+
+
 class Score(TypedDict):
     """A score; what the course did not tell is null."""
 
@@ -379,6 +1348,14 @@ class ScoreGiven(TypedDict):
     raw: NotRequired[float | None]
     min: NotRequired[float | None]
     max: NotRequired[float | None]
+
+
+class SecretRotation(TypedDict):
+    """The next secret, and how long the old one still counts."""
+
+    secret: NotRequired[str | None]
+    overlap_seconds: NotRequired[int]
+    tenant_id: NotRequired[str | None]
 
 
 class SequencedActivity(TypedDict):
@@ -454,6 +1431,7 @@ class Session(TypedDict):
     tenant_id: str
     user_id: str
     learner_name: str
+    learner: SessionLearner
     completion_status: Literal["completed", "incomplete", "not_attempted"]
     success_status: Literal["failed", "passed", "unknown"]
     score: Score
@@ -471,6 +1449,10 @@ class Session(TypedDict):
     launched_at: str | None
     completed_at: str | None
     expires_at: str
+    launch_count: int
+    last_launched_at: str | None
+    preview: bool
+    imported: bool
     cmi_data: dict[str, str]
     suspend_data: str
     location: str
@@ -478,6 +1460,27 @@ class Session(TypedDict):
     objectives: list[ObjectiveResult]
     interactions: list[InteractionResult]
     session: SessionDetail
+
+
+class SessionBatch(TypedDict):
+    """Those that exist, in the order they were asked for."""
+
+    sessions: list[SessionFields]
+    missing: list[str]
+
+
+class SessionBatchRequest(TypedDict):
+    """Which sessions."""
+
+    session_ids: list[str]
+    tenant_id: NotRequired[str | None]
+
+
+class SessionDeleted(TypedDict):
+    """The session is gone."""
+
+    session_id: str
+    success: bool
 
 
 class SessionDetail(TypedDict):
@@ -489,6 +1492,7 @@ class SessionDetail(TypedDict):
     tenant_id: str
     user_id: str
     learner_name: str
+    learner: SessionLearner
     completion_status: Literal["completed", "incomplete", "not_attempted"]
     success_status: Literal["failed", "passed", "unknown"]
     score: Score
@@ -506,6 +1510,10 @@ class SessionDetail(TypedDict):
     launched_at: str | None
     completed_at: str | None
     expires_at: str
+    launch_count: int
+    last_launched_at: str | None
+    preview: bool
+    imported: bool
     cmi_data: dict[str, str]
     suspend_data: str
     location: str
@@ -514,10 +1522,81 @@ class SessionDetail(TypedDict):
     interactions: list[InteractionResult]
 
 
-class SessionList(TypedDict):
-    """Sessions, newest first."""
+class SessionFields(TypedDict):
+    """A session, or those of its fields that were asked for."""
 
-    sessions: list[SessionSummary]
+    id: NotRequired[str]
+    session_id: NotRequired[str]
+    package_id: NotRequired[str]
+    tenant_id: NotRequired[str]
+    user_id: NotRequired[str]
+    learner_name: NotRequired[str]
+    learner: NotRequired[SessionLearner]
+    completion_status: NotRequired[Literal["completed", "incomplete", "not_attempted"]]
+    success_status: NotRequired[Literal["failed", "passed", "unknown"]]
+    score: NotRequired[Score]
+    progress_measure: NotRequired[float | None]
+    attempts: NotRequired[int]
+    time_spent_seconds: NotRequired[int]
+    session_time: NotRequired[str]
+    status: NotRequired[Literal["active", "expired", "terminated"]]
+    version: NotRequired[int]
+    package: NotRequired[SessionPackage]
+    package_revision: NotRequired[int]
+    dispatch_id: NotRequired[str | None]
+    created_at: NotRequired[str]
+    updated_at: NotRequired[str]
+    launched_at: NotRequired[str | None]
+    completed_at: NotRequired[str | None]
+    expires_at: NotRequired[str]
+    launch_count: NotRequired[int]
+    last_launched_at: NotRequired[str | None]
+    preview: NotRequired[bool]
+    imported: NotRequired[bool]
+
+
+class SessionHistory(TypedDict):
+    """What the course stored, newest first."""
+
+    history: list[HistoryEntry]
+    pagination: Pagination
+
+
+class SessionLaunch(TypedDict):
+    """One opening of the player."""
+
+    id: str
+    opened_at: str
+    last_contact_at: str
+    ended_at: str | None
+    end_reason: str | None
+    superseded_at: str | None
+    mode: str
+    window: str
+    attempt: int | None
+    seconds: int
+    commits: int
+
+
+class SessionLaunchList(TypedDict):
+    """Launches, newest first."""
+
+    launches: list[SessionLaunch]
+    pagination: Pagination
+
+
+class SessionLearner(TypedDict):
+    """The learner of a session."""
+
+    id: str
+    name: str
+    email: str
+
+
+class SessionList(TypedDict):
+    """Sessions, newest first unless sorted otherwise."""
+
+    sessions: list[SessionFields]
     pagination: Pagination
 
 
@@ -527,6 +1606,32 @@ class SessionPackage(TypedDict):
     id: str
     title: str
     version: Literal["1.2", "2004"]
+
+
+class SessionRow(TypedDict):
+    """One session."""
+
+    session_id: str
+    package_id: str
+    package_title: str
+    dispatch_id: str | None
+    user_id: str
+    learner_name: str
+    learner_email: str
+    status: str
+    completion_status: str
+    success_status: str
+    score_scaled: float | None
+    score_raw: float | None
+    score_min: float | None
+    score_max: float | None
+    progress_measure: float | None
+    attempts: int
+    time_spent_seconds: int
+    created_at: str | None
+    launched_at: str | None
+    completed_at: str | None
+    updated_at: str | None
 
 
 class SessionSequencing(TypedDict):
@@ -546,32 +1651,11 @@ class SessionSequencing(TypedDict):
     requests: list[SequencingRequest]
 
 
-class SessionSummary(TypedDict):
-    """A learner's record of one package."""
+class SessionStepRequest(TypedDict):
+    """Nothing is needed."""
 
-    id: str
-    session_id: str
-    package_id: str
-    tenant_id: str
-    user_id: str
-    learner_name: str
-    completion_status: Literal["completed", "incomplete", "not_attempted"]
-    success_status: Literal["failed", "passed", "unknown"]
-    score: Score
-    progress_measure: float | None
-    attempts: int
-    time_spent_seconds: int
-    session_time: str
-    status: Literal["active", "expired", "terminated"]
-    version: int
-    package: SessionPackage
-    package_revision: int
-    dispatch_id: str | None
-    created_at: str
-    updated_at: str
-    launched_at: str | None
-    completed_at: str | None
-    expires_at: str
+    version: NotRequired[int | None]
+    tenant_id: NotRequired[str | None]
 
 
 class SessionUpdate(TypedDict):
@@ -599,6 +1683,182 @@ class SessionUpdated(TypedDict):
     success: bool
 
 
+class SessionsReport(TypedDict):
+    """Session by session, newest first."""
+
+    report: Literal["sessions"]
+    period: ReportPeriod
+    rows: list[SessionRow]
+    totals: ReportTotals
+    pagination: Pagination
+
+
+class SignIn(TypedDict):
+    """Who you are, and the proof of it."""
+
+    email: str
+    password: str
+    tenant_id: NotRequired[str | None]
+
+
+class SignedInUser(TypedDict):
+    """Who is signed in."""
+
+    id: str
+    email: str
+    name: str
+    role: Role
+
+
+class SignedOut(TypedDict):
+    """The session is over."""
+
+    success: bool
+
+
+class StartAttemptRequest(TypedDict):
+    """How to begin anew."""
+
+    force: NotRequired[bool]
+    version: NotRequired[int | None]
+    tenant_id: NotRequired[str | None]
+
+
+class StorageUsage(TypedDict):
+    """What the archives of all revisions take."""
+
+    used_bytes: int
+    limit_bytes: int | None
+    mode: CapMode | None
+    percent: int | None
+    announced_bytes: int
+
+
+class SummaryReport(TypedDict):
+    """A few figures over all sessions, by day and by package."""
+
+    report: Literal["summary"]
+    period: ReportPeriod
+    totals: SummaryTotals
+    by_day: list[DayRow]
+    top_packages: list[TopPackage]
+
+
+class SummaryTotals(TypedDict):
+    """The figures over all sessions of the report, and how often they were opened."""
+
+    sessions: int
+    learners: int
+    completed: int
+    passed: int
+    failed: int
+    completion_rate: float | None
+    pass_rate: float | None
+    avg_score_scaled: float | None
+    total_time_seconds: int
+    last_activity_at: str | None
+    launches: int
+
+
+class TenantCreate(TypedDict):
+    """A tenant to be made."""
+
+    name: str
+
+
+class TenantList(TypedDict):
+    """Tenants, newest first."""
+
+    tenants: list[AdminTenant]
+    count: int
+    pagination: Pagination
+
+
+class TenantPlan(TypedDict):
+    """What a tenant may use in the end."""
+
+    tenant_id: str
+    plan: str
+    label: str
+    limits: dict[str, PlanLimit]
+    rate_limits: dict[str, int]
+
+
+class TenantSettings(TypedDict):
+    """What the tenant has settled."""
+
+    tenant_id: str
+    error_format: ErrorFormat
+    allowed_domains: list[str]
+    return_url: str | None
+    external_jwt: ExternalJwtSettings | None
+
+
+class TenantSettingsUpdate(TypedDict):
+    """What to change; null clears a field, and what is left out stays as it is."""
+
+    error_format: NotRequired[ErrorFormatGiven]
+    allowed_domains: NotRequired[list[str]]
+    return_url: NotRequired[str | None]
+    external_jwt: NotRequired[ExternalJwtUpdate | None]
+
+
+TenantStatus = Literal["active", "suspended"]
+
+TenantStatusGiven = Literal["active", "suspended"]
+
+
+class TenantUpdate(TypedDict):
+    """What to change; what is left out stays as it is."""
+
+    name: NotRequired[str]
+    status: NotRequired[TenantStatusGiven]
+
+
+class TenantUser(TypedDict):
+    """Somebody who may sign in to this tenant."""
+
+    id: str
+    email: str
+    name: str
+    role: Role
+    has_password: bool
+    created_at: str
+
+
+class TenantUserList(TypedDict):
+    """People, in the order in which they came."""
+
+    users: list[TenantUser]
+    count: int
+    pagination: Pagination
+
+
+class Terms(TypedDict):
+    """What may be used; null is unlimited, and what is not named is as elsewhere."""
+
+    storage_bytes: NotRequired[Limit | None]
+    packages: NotRequired[Limit | None]
+    active_learners: NotRequired[Limit | None]
+    launches: NotRequired[Limit | None]
+    rate_limits: NotRequired[RateTerms]
+
+
+class TopPackage(TypedDict):
+    """One of the ten packages with most sessions."""
+
+    package_id: str
+    package_title: str
+    sessions: int
+    completed: int
+    passed: int
+    failed: int
+    completion_rate: float | None
+    pass_rate: float | None
+    avg_score_scaled: float | None
+    total_time_seconds: int
+
+
 class UploadForm(TypedDict):
     """A form with the ZIP itself."""
 
@@ -607,6 +1867,46 @@ class UploadForm(TypedDict):
     package_id: NotRequired[str | None]
     strict: NotRequired[bool]
     tenant_id: NotRequired[str | None]
+
+
+class UploadList(TypedDict):
+    """Uploads, newest first."""
+
+    uploads: list[UploadState]
+    pagination: Pagination
+
+
+class UploadProblem(TypedDict):
+    """Why no package came of an upload."""
+
+    code: str
+    message: str
+    details: dict[str, Any]
+
+
+class UploadState(TypedDict):
+    """How far an upload is, and what came of it."""
+
+    upload_id: str
+    status: Literal[
+        "aborted", "completed", "failed", "issued", "processing", "received", "receiving"
+    ]
+    stage: Literal["checking", "done", "fetching", "reading", "registering", "verifying", "waiting"]
+    percent: int
+    filename: str
+    uploaded_by: str
+    storage_path: str
+    file_size_bytes: int | None
+    bytes_received: int
+    part_size: int | None
+    total_parts: int | None
+    parts: NotRequired[list[ReceivedPart]]
+    package_id: str | None
+    revision: int | None
+    error: UploadProblem | None
+    expires_at: str
+    created_at: str
+    updated_at: str
 
 
 class UploadUrl(TypedDict):
@@ -648,3 +1948,373 @@ class UploadedPackage(TypedDict):
     validation_only: bool
     report: list[Finding]
     package: ProcessedPackage
+
+
+class Usage(TypedDict):
+    """What the tenant uses, and what its plan allows."""
+
+    plan: str
+    plan_label: str
+    period: UsagePeriod
+    storage: StorageUsage
+    packages: CountedUsage
+    active_learners: CountedUsage
+    launches: CountedUsage
+    api_requests: RequestUsage
+    session_storage_bytes: int
+    rate_limits: dict[str, RateLimit]
+    thresholds: list[ReachedThreshold]
+
+
+class UsagePeriod(TypedDict):
+    """The month that is counted, in UTC; end is the first moment that does not belong to it."""
+
+    start: str
+    end: str
+
+
+class UserCreate(TypedDict):
+    """Somebody who shall be able to sign in."""
+
+    email: str
+    name: str
+    role: RoleGiven
+    password: NotRequired[str | None]
+
+
+class UserRemoved(TypedDict):
+    """This person is signed out, and may not sign in to this tenant any more."""
+
+    user_id: str
+    success: bool
+
+
+class UserUpdate(TypedDict):
+    """What to change; what is left out stays as it is. A new password ends all sessions."""
+
+    name: NotRequired[str]
+    role: NotRequired[RoleGiven]
+    password: NotRequired[str]
+
+
+class Webhook(TypedDict):
+    """An address and what it wants to be told of."""
+
+    id: str
+    webhook_id: str
+    tenant_id: str
+    url: str
+    event_type: str | None
+    event_types: list[str]
+    events: list[str]
+    description: str | None
+    active: bool
+    has_secret: bool
+    previous_secret_valid_until: str | None
+    failure_count: int
+    last_delivery_at: str | None
+    created_at: str
+    updated_at: str
+
+
+class WebhookCreate(TypedDict):
+    """An address, and what it wants to be told of: everything, unless event types are named."""
+
+    url: str
+    event_type: NotRequired[
+        Literal[
+            "package.processing.completed",
+            "package.processing.failed",
+            "package.updated",
+            "package.deleted",
+            "session.created",
+            "session.launched",
+            "session.updated",
+            "session.completed",
+            "session.failed",
+            "session.scored",
+            "session.expired",
+            "usage.threshold",
+            "dispatch.created",
+            "dispatch.revoked",
+            "dispatch.launched",
+            "dispatch.limit_reached",
+            "xapi.statement.stored",
+            "webhook.test",
+            "session.progress.updated",
+            "*",
+        ]
+        | None
+    ]
+    event_types: NotRequired[
+        list[
+            Literal[
+                "package.processing.completed",
+                "package.processing.failed",
+                "package.updated",
+                "package.deleted",
+                "session.created",
+                "session.launched",
+                "session.updated",
+                "session.completed",
+                "session.failed",
+                "session.scored",
+                "session.expired",
+                "usage.threshold",
+                "dispatch.created",
+                "dispatch.revoked",
+                "dispatch.launched",
+                "dispatch.limit_reached",
+                "xapi.statement.stored",
+                "webhook.test",
+                "session.progress.updated",
+                "*",
+            ]
+        ]
+        | None
+    ]
+    events: NotRequired[
+        list[
+            Literal[
+                "package.processing.completed",
+                "package.processing.failed",
+                "package.updated",
+                "package.deleted",
+                "session.created",
+                "session.launched",
+                "session.updated",
+                "session.completed",
+                "session.failed",
+                "session.scored",
+                "session.expired",
+                "usage.threshold",
+                "dispatch.created",
+                "dispatch.revoked",
+                "dispatch.launched",
+                "dispatch.limit_reached",
+                "xapi.statement.stored",
+                "webhook.test",
+                "session.progress.updated",
+                "*",
+            ]
+        ]
+        | None
+    ]
+    secret: NotRequired[str | None]
+    description: NotRequired[str | None]
+    active: NotRequired[bool]
+    tenant_id: NotRequired[str | None]
+
+
+class WebhookDeleted(TypedDict):
+    """The webhook is gone."""
+
+    webhook_id: str
+    success: bool
+
+
+class WebhookList(TypedDict):
+    """Webhooks, newest first."""
+
+    webhooks: list[Webhook]
+    count: int
+    pagination: Pagination
+
+
+class WebhookReplace(TypedDict):
+    """All of a webhook; the secret stays unless a new one is sent."""
+
+    url: str
+    event_type: NotRequired[
+        Literal[
+            "package.processing.completed",
+            "package.processing.failed",
+            "package.updated",
+            "package.deleted",
+            "session.created",
+            "session.launched",
+            "session.updated",
+            "session.completed",
+            "session.failed",
+            "session.scored",
+            "session.expired",
+            "usage.threshold",
+            "dispatch.created",
+            "dispatch.revoked",
+            "dispatch.launched",
+            "dispatch.limit_reached",
+            "xapi.statement.stored",
+            "webhook.test",
+            "session.progress.updated",
+            "*",
+        ]
+        | None
+    ]
+    event_types: NotRequired[
+        list[
+            Literal[
+                "package.processing.completed",
+                "package.processing.failed",
+                "package.updated",
+                "package.deleted",
+                "session.created",
+                "session.launched",
+                "session.updated",
+                "session.completed",
+                "session.failed",
+                "session.scored",
+                "session.expired",
+                "usage.threshold",
+                "dispatch.created",
+                "dispatch.revoked",
+                "dispatch.launched",
+                "dispatch.limit_reached",
+                "xapi.statement.stored",
+                "webhook.test",
+                "session.progress.updated",
+                "*",
+            ]
+        ]
+        | None
+    ]
+    events: NotRequired[
+        list[
+            Literal[
+                "package.processing.completed",
+                "package.processing.failed",
+                "package.updated",
+                "package.deleted",
+                "session.created",
+                "session.launched",
+                "session.updated",
+                "session.completed",
+                "session.failed",
+                "session.scored",
+                "session.expired",
+                "usage.threshold",
+                "dispatch.created",
+                "dispatch.revoked",
+                "dispatch.launched",
+                "dispatch.limit_reached",
+                "xapi.statement.stored",
+                "webhook.test",
+                "session.progress.updated",
+                "*",
+            ]
+        ]
+        | None
+    ]
+    secret: NotRequired[str | None]
+    description: NotRequired[str | None]
+    active: NotRequired[bool]
+    tenant_id: NotRequired[str | None]
+
+
+class WebhookUpdate(TypedDict):
+    """What to change; what is left out stays as it is."""
+
+    url: NotRequired[str]
+    event_type: NotRequired[
+        Literal[
+            "package.processing.completed",
+            "package.processing.failed",
+            "package.updated",
+            "package.deleted",
+            "session.created",
+            "session.launched",
+            "session.updated",
+            "session.completed",
+            "session.failed",
+            "session.scored",
+            "session.expired",
+            "usage.threshold",
+            "dispatch.created",
+            "dispatch.revoked",
+            "dispatch.launched",
+            "dispatch.limit_reached",
+            "xapi.statement.stored",
+            "webhook.test",
+            "session.progress.updated",
+            "*",
+        ]
+        | None
+    ]
+    event_types: NotRequired[
+        list[
+            Literal[
+                "package.processing.completed",
+                "package.processing.failed",
+                "package.updated",
+                "package.deleted",
+                "session.created",
+                "session.launched",
+                "session.updated",
+                "session.completed",
+                "session.failed",
+                "session.scored",
+                "session.expired",
+                "usage.threshold",
+                "dispatch.created",
+                "dispatch.revoked",
+                "dispatch.launched",
+                "dispatch.limit_reached",
+                "xapi.statement.stored",
+                "webhook.test",
+                "session.progress.updated",
+                "*",
+            ]
+        ]
+        | None
+    ]
+    events: NotRequired[
+        list[
+            Literal[
+                "package.processing.completed",
+                "package.processing.failed",
+                "package.updated",
+                "package.deleted",
+                "session.created",
+                "session.launched",
+                "session.updated",
+                "session.completed",
+                "session.failed",
+                "session.scored",
+                "session.expired",
+                "usage.threshold",
+                "dispatch.created",
+                "dispatch.revoked",
+                "dispatch.launched",
+                "dispatch.limit_reached",
+                "xapi.statement.stored",
+                "webhook.test",
+                "session.progress.updated",
+                "*",
+            ]
+        ]
+        | None
+    ]
+    secret: NotRequired[str | None]
+    description: NotRequired[str | None]
+    active: NotRequired[bool]
+    tenant_id: NotRequired[str | None]
+
+
+class WebhookWithSecret(TypedDict):
+    """A webhook, and the secret if it was made here: it is not shown again."""
+
+    id: str
+    webhook_id: str
+    tenant_id: str
+    url: str
+    event_type: str | None
+    event_types: list[str]
+    events: list[str]
+    description: str | None
+    active: bool
+    has_secret: bool
+    previous_secret_valid_until: str | None
+    failure_count: int
+    last_delivery_at: str | None
+    created_at: str
+    updated_at: str
+    secret: NotRequired[str]
