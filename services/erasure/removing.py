@@ -51,7 +51,7 @@ async def run(tenant_id: UUID, erasure_id: UUID, keyring: Keyring) -> None:
     user_id = await _begin(tenant_id, erasure_id, keyring)
     if user_id is None:
         return
-    work = _Work(tenant_id, erasure_id, user_id)
+    work = Work(tenant_id, erasure_id, user_id)
     try:
         while await work.some_sessions():
             pass
@@ -103,7 +103,7 @@ async def _fail(tenant_id: UUID, erasure_id: UUID, problem: str) -> None:
         log.warning("erasure broke off", tenant_id=str(tenant_id), erasure_id=str(erasure_id))
 
 
-class _Work:
+class Work:
     def __init__(self, tenant_id: UUID, erasure_id: UUID, user_id: str) -> None:
         self._tenant_id = tenant_id
         self._erasure_id = erasure_id
@@ -115,7 +115,7 @@ class _Work:
             erasure = await _held(self._tenant_id, self._erasure_id)
             if erasure is None:
                 return False
-            removed = await self._remove_sessions(connection)
+            removed = await self.remove_sessions(connection)
             await self._count(connection, erasure, removed)
         return bool(removed["sessions"])
 
@@ -127,7 +127,7 @@ class _Work:
             if erasure is None:
                 return
             removed: Counter[str] = Counter()
-            while some := await self._remove_sessions(connection):
+            while some := await self.remove_sessions(connection):
                 removed += some
             removed += await self._remove_others(connection)
             counts = await self._count(connection, erasure, removed)
@@ -140,7 +140,7 @@ class _Work:
                 facts = {"subject": erasure.subject, "removed": counts}
                 await audit.note(connection, self._tenant_id, "learner.erased", erasure.id, facts)
 
-    async def _remove_sessions(self, connection: Connection) -> Counter[str]:
+    async def remove_sessions(self, connection: Connection) -> Counter[str]:
         """Each is held before anything of it goes: a commit under way is waited for, and the next
         one finds no session.
         """

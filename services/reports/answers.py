@@ -21,8 +21,8 @@ from services.tracking import results
 SESSIONS_AT_ONCE: Final = 100
 # By sessions, so that one step never begins in the middle of one.
 CHOSEN: Final = """
-SELECT s.key, s.created_at FROM session_listing s WHERE {where} {after}
-ORDER BY s.created_at DESC, s.key DESC LIMIT {limit}
+SELECT s.key, s.created_at, s.place FROM session_listing s WHERE {where} {after}
+ORDER BY s.created_at DESC, s.place DESC LIMIT {limit}
 """
 STATES: Final = """
 SELECT s.key, s.id AS session_id, s.package_id, s.revision_id, p.title AS package_title, s.user_id,
@@ -31,7 +31,7 @@ FROM session s
 JOIN sco_state st ON st.tenant_id = $1 AND st.session_key = s.key
 JOIN package p ON p.tenant_id = $1 AND p.id = s.package_id
 WHERE s.tenant_id = $1 AND s.key = ANY ($2::uuid[]) AND strpos(st.cmi, '"cmi.interactions.') > 0
-ORDER BY s.created_at DESC, s.key DESC, st.attempt, st.sco
+ORDER BY array_position($2::uuid[], s.key), st.attempt, st.sco
 """
 
 
@@ -66,8 +66,8 @@ async def _step(tenant_id: UUID, which: Wanted, last: Row | None) -> tuple[list[
     terms = wanted.sessions(tenant_id, which)
     after = ""
     if last is not None:
-        begin, key = terms.value(last["created_at"]), terms.value(last["key"])
-        after = f"AND (s.created_at, s.key) < ({begin}, {key})"
+        begin, place = terms.value(last["created_at"]), terms.value(last["place"])
+        after = f"AND (s.created_at, s.place) < ({begin}, {place})"
     async with database.tenant_scope(tenant_id) as connection:
         query = filled(CHOSEN, terms, after=after, limit=str(SESSIONS_AT_ONCE))
         chosen = await connection.execute_query_dict(query, terms.values)

@@ -28,7 +28,7 @@ def cell(value: Any) -> str:
     """As one field of a CSV file: numbers are numbers, and no text is ever a formula."""
     if value is None:
         return ""
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float):
         return _number(value)
     if isinstance(value, datetime | date):
         return stamp(value) if isinstance(value, datetime) else value.isoformat()

@@ -21,7 +21,7 @@ ALL: Final = ", ".join(
         f"{_FAILED}::int AS failed",
         f"{_rate(_COMPLETED, 'count(*)')} AS completion_rate",
         f"{_rate(_PASSED, f'({_PASSED} + {_FAILED})')} AS pass_rate",
-        "round(avg(s.score)::numeric, 4)::float8 AS avg_score_scaled",
+        "round(avg(NULLIF(s.score, '-infinity'))::numeric, 4)::float8 AS avg_score_scaled",
         "floor(coalesce(sum(s.time_spent), 0))::bigint AS total_time_seconds",
     )
 )
@@ -36,8 +36,17 @@ SELECT
 FROM session t
 WHERE t.tenant_id = $1 AND t.user_id = counted.user_id COLLATE "default" AND NOT t.preview
 """
+# A session that was never opened began when it was made.
+FIRST_ACTIVITY: Final = "min(coalesce(NULLIF(s.launched_at, '-infinity'), s.created_at))"
 
 
 def filled(query: str, terms: Terms, **more: str) -> str:
     """The query with its conditions and figures; what a client gave stays among the values."""
-    return query.format(where=terms.where, package=terms.package, figures=ALL, told=TOLD, **more)
+    return query.format(
+        where=terms.where,
+        package=terms.package,
+        figures=ALL,
+        told=TOLD,
+        first_activity=FIRST_ACTIVITY,
+        **more,
+    )

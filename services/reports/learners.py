@@ -23,7 +23,7 @@ ORDERS: Final = {
 }
 PAGE: Final = """
 SELECT counted.*, told.* FROM (
-  SELECT s.user_id, {figures}, min(coalesce(s.launched_at, s.created_at)) AS first_activity_at,
+  SELECT s.user_id, {figures}, {first_activity} AS first_activity_at,
     max(s.updated_at) AS last_activity_at
   FROM session_listing s WHERE {where} GROUP BY s.user_id
   ORDER BY {order}, s.user_id {end}

@@ -53,9 +53,9 @@ class Question:
             self.latencies += 1
             self.latency += answer.latency_seconds
         if told.learner_response:
-            self._note(told.learner_response[:LONGEST_RESPONSE])
+            self.note_response(told.learner_response[:LONGEST_RESPONSE])
 
-    def _note(self, response: str) -> None:
+    def note_response(self, response: str) -> None:
         """Of very many different texts those that nobody repeats are let go."""
         self.responses[response] += 1
         if len(self.responses) > 2 * MOST_RESPONSES:

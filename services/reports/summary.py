@@ -20,7 +20,7 @@ FROM (SELECT s.user_id FROM session_listing s WHERE {where} GROUP BY s.user_id) 
 """
 # On which day they began, were opened, and were completed.
 BY_DAY: Final = """
-SELECT day, sum(sessions)::int AS sessions, sum(launches)::int AS launches,
+SELECT day AS date, sum(sessions)::int AS sessions, sum(launches)::int AS launches,
   sum(completed)::int AS completed
 FROM (
   SELECT (s.created_at AT TIME ZONE 'UTC')::date AS day, count(*) AS sessions, 0 AS launches,
@@ -31,7 +31,8 @@ FROM (
   FROM launch l JOIN session_listing s ON s.key = l.session_key
   WHERE l.tenant_id = $1 AND {where} GROUP BY 1
   UNION ALL
-  SELECT (coalesce(s.completed_at, s.updated_at) AT TIME ZONE 'UTC')::date, 0, 0, count(*)
+  SELECT (coalesce(NULLIF(s.completed_at, '-infinity'), s.updated_at) AT TIME ZONE 'UTC')::date,
+    0, 0, count(*)
   FROM session_listing s WHERE {where} AND s.completion_status = 'completed' GROUP BY 1
 ) AS counted GROUP BY day ORDER BY day
 """

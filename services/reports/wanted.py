@@ -55,7 +55,10 @@ class Terms:
 
 
 def sessions(tenant_id: UUID, wanted: Wanted) -> Terms:
-    """Of ``session_listing s``, in which what was only a preview never comes."""
+    """Of ``session_listing s``, in which what was only a preview never comes.
+
+    What is not known has the lowest value there.
+    """
     terms = Terms([tenant_id], ["s.tenant_id = $1"])
     terms.add("s.created_at >= {}", wanted.begins)
     terms.add("s.created_at < {}", wanted.ends)

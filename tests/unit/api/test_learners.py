@@ -172,7 +172,7 @@ async def test_an_order_that_does_not_exist_is_refused(client: Client, acme: Any
 @pytest.mark.parametrize("user_id", ["nobody", "x" * 256, "with\x00nul"])
 async def test_who_never_learned_is_not_found(client: Client, acme: Any, user_id: str) -> None:
     for method in ("get", "patch", "delete"):
-        body = {"json": {}} if method == "patch" else {}
+        body: dict[str, Any] = {"json": {}} if method == "patch" else {}
         answer = await getattr(client, method)(address(user_id), headers=acme.headers, **body)
 
         assert (answer.status_code, (await answer.get_json())["code"]) == (404, "LEARNER_NOT_FOUND")

@@ -49,7 +49,11 @@ def secrets_of(user_id: str) -> dict[str, str]:
 async def live(tenant: UUID, user_id: str) -> None:
     """A learner with something in every table that knows of learners."""
     told = secrets_of(user_id)
-    who = {"user_id": told["id"], "learner_name": told["name"], "learner_email": told["email"]}
+    who: dict[str, Any] = {
+        "user_id": told["id"],
+        "learner_name": told["name"],
+        "learner_email": told["email"],
+    }
     package, other = await make_package(tenant), await make_package(tenant)
     first = await opened(tenant, package, session_id=f"{user_id}-s1", **who)
     answers = {"cmi.interactions.0.id": "q", "cmi.interactions.0.student_response": told["answer"]}
@@ -64,8 +68,8 @@ async def live(tenant: UUID, user_id: str) -> None:
     await gone.send(data)
     await catalogue.remove(tenant, str(other))
     async with db.tenant_scope(tenant) as connection:
-        own = {"tenant_id": tenant, "user_id": told["id"], "updated_at": NOW}
-        target = {"target_hash": "h", "target": told["shared"]}
+        own: dict[str, Any] = {"tenant_id": tenant, "user_id": told["id"], "updated_at": NOW}
+        target: dict[str, Any] = {"target_hash": "h", "target": told["shared"]}
         session_key = first.opened.session.key
         await GlobalObjective.create(**own, **target)
         await SharedStore.create(**own, **target, store=told["shared"], writer_id=uuid4())
@@ -192,7 +196,7 @@ async def test_it_may_break_off_after_any_step(
         await opened(tenant, package, session_id=f"s{n}")
     erasure = await erasures.request(tenant, "ada", KEYRING)
     steps = 0
-    removed = removing._Work._remove_sessions
+    removed = removing.Work.remove_sessions
 
     async def die_later(work: Any, connection: Any) -> Any:
         nonlocal steps
@@ -202,7 +206,7 @@ async def test_it_may_break_off_after_any_step(
             raise asyncpg.AdminShutdownError(f"Key (user_id)=({work._user_id}) is in the way")
         return found
 
-    monkeypatch.setattr(removing._Work, "_remove_sessions", die_later)
+    monkeypatch.setattr(removing.Work, "remove_sessions", die_later)
     with pytest.raises(removing.BrokeOff) as broken:
         await removing.run(tenant, erasure.id, KEYRING)
     half = await erasures.find(tenant, str(erasure.id))
