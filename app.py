@@ -32,9 +32,10 @@ from services.jobs import Handler, Timetable, Worker
 from services.keyring import open_keyring
 from services.packages import content_access, importing, ingest, packages, processing, uploads
 from services.packages.processing import Means
+from services.playing import previews
 from services.ports import Ports, install
 from services.quotas import plans, usage
-from services.sessions import sessions
+from services.sessions import move_steps, moving, sessions
 from services.settings import LABEL, Settings
 from services.storage.local import LocalStore
 from services.storage.store import ContentStore
@@ -82,7 +83,8 @@ def worker_for(house: House) -> Worker:
         store,
         settings.max_package_bytes,
         settings.allow_private_targets,
-        clock=lambda: datetime.now(UTC),
+        clock=_now,
+        after=moving.follow(_now),
     )
 
     async def verify_archive(payload: dict[str, Any]) -> None:
@@ -94,6 +96,10 @@ def worker_for(house: House) -> Worker:
         for key in payload["keys"]:
             await store.delete(key)
 
+    async def move_sessions(payload: dict[str, Any]) -> None:
+        tenant_id, order = UUID(payload["tenant_id"]), UUID(payload["migration_id"])
+        await move_steps.carry_out(tenant_id, order, _now())
+
     async def process_upload(payload: dict[str, Any]) -> None:
         tenant_id, upload_id = UUID(payload["tenant_id"]), UUID(payload["upload_id"])
         await processing.run(tenant_id, upload_id, means)
@@ -102,16 +108,22 @@ def worker_for(house: House) -> Worker:
         erasures.JOB: _erasing(house),
         processing.JOB: process_upload,
         importing.JOB: process_upload,
+        moving.JOB: move_sessions,
         "verify_archive": verify_archive,
         "delete_objects": delete_objects,
     }
     return Worker(house.database_url, handlers, _timetable(store))
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 def _timetable(store: ContentStore) -> Timetable:
     async def expire_sessions() -> None:
         for tenant_id in await tenants.scope_ids():
             await sessions.expire(tenant_id, datetime.now(UTC))
+            await previews.collect(tenant_id, datetime.now(UTC))
 
     async def collect_uploads() -> None:
         for tenant_id in await tenants.scope_ids():

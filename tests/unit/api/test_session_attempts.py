@@ -180,12 +180,13 @@ async def test_a_new_attempt_and_a_commit_at_once_lose_nothing(
         await ask(player)
         await player.send({STATUS: "incomplete"})
 
-        sent, (status, _) = await asyncio.gather(
+        answers: tuple[Any, Any] = await asyncio.gather(
             player.send({STATUS: "completed", RAW: "80"}),
             call(acme, "POST", f"/sessions/{name}/attempts", {"force": True}),
             return_exceptions=True,
-        )  # pyright: ignore[reportGeneralTypeIssues]
+        )
 
+        sent, (status, _) = answers
         assert status == 201
         _, told = await call(acme, "GET", f"/sessions/{name}/attempts")
         present, kept = told["attempts"]

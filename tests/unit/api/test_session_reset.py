@@ -124,13 +124,13 @@ async def test_a_reset_and_a_commit_at_once_leave_nothing(
         await ask(player)
         await player.send({STATUS: "incomplete"})
 
-        answers = await asyncio.gather(
+        answers: tuple[Any, Any] = await asyncio.gather(
             player.send({STATUS: "completed"}),
             call(acme, "POST", f"/sessions/{name}/reset"),
             return_exceptions=True,
         )
 
-        assert answers[1][0] == 200  # pyright: ignore[reportIndexIssue]
+        assert answers[1][0] == 200
         _, told = await call(acme, "GET", f"/sessions/{name}")
         assert (told["completion_status"], told["cmi_data"]) == ("not_attempted", {})
     assert (await counts(acme.tenant_id, ScoState, Commit)) == {"ScoState": 0, "Commit": 0}
@@ -192,13 +192,13 @@ async def test_deleting_and_committing_at_once_leave_nothing(
         await ask(player)
         await player.send({STATUS: "incomplete"})
 
-        answers = await asyncio.gather(
+        answers: tuple[Any, Any] = await asyncio.gather(
             player.send({STATUS: "completed"}),
             call(acme, "DELETE", f"/sessions/{name}"),
             return_exceptions=True,
         )
 
-        assert answers[1][0] == 200  # pyright: ignore[reportIndexIssue]
+        assert answers[1][0] == 200
     found = await counts(acme.tenant_id, Session, ScoState, Commit, OrphanCommit, Launch)
     assert set(found.values()) == {0}
 
