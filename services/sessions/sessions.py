@@ -6,13 +6,15 @@ from datetime import datetime
 from typing import Final, Protocol
 from uuid import UUID
 
+from tortoise.expressions import F
+
 from models.launch import Launch
 from models.package import Package, Revision
 from models.session import Session, SessionStatus
-from services import database
+from services import database, events
 from services.sessions import amending, guards, session_parts
 from services.sessions.sco_states import Record, record_of
-from services.tracking.session_view import PackageRef, SessionView, score_of
+from services.tracking.session_view import PackageRef, SessionView, event_body, score_of
 
 EXPIRED_AT_ONCE: Final = 500
 
@@ -59,17 +61,21 @@ async def amend(
 
 async def expire(tenant_id: UUID, now: datetime) -> int:
     """Close what nobody has used for a day; late deliveries of the last launch stay possible."""
-    async with database.tenant_scope(tenant_id):
+    async with database.tenant_scope(tenant_id) as connection:
         over = Session.filter(tenant_id=tenant_id, status=SessionStatus.ACTIVE, expires_at__lte=now)
         found = await over.select_for_update(skip_locked=True).limit(EXPIRED_AT_ONCE)
         keys = [session.key for session in found]
         if keys:
             await Session.filter(tenant_id=tenant_id, key__in=keys).update(
-                status=SessionStatus.EXPIRED
+                status=SessionStatus.EXPIRED, event_count=F("event_count") + 1
             )
             await Launch.filter(
                 tenant_id=tenant_id, session_key__in=keys, content_expires_at__gt=now
             ).update(content_expires_at=now)
+        for session in found:
+            told = [events.changed(events.EXPIRED, session.key, session.version)]
+            subject = events.subject_of(session)
+            await events.record(connection, subject, told, event_body(session), now)
     return len(keys)
 
 

@@ -43,7 +43,11 @@ _TYPES: Final = (
     ),
     EventType("package.updated", "A package got a new revision.", payloads.PACKAGE),
     EventType("package.deleted", "A package was deleted.", payloads.DELETED_PACKAGE),
-    EventType("session.created", "A learner got a session.", payloads.SESSION),
+    EventType(
+        events.CREATED,
+        "A session was created without a launch, or imported.",
+        payloads.CREATED_SESSION,
+    ),
     EventType(events.LAUNCHED, "A learner opened a session.", payloads.SESSION),
     EventType(
         events.UPDATED,
@@ -65,7 +69,12 @@ _TYPES: Final = (
     ),
     EventType(events.FAILED, "A session was failed.", payloads.SESSION),
     EventType(events.SCORED, "A score was recorded.", payloads.SESSION),
-    EventType("session.expired", "A session went without activity for a day.", payloads.SESSION),
+    EventType(events.ATTEMPTED, "A new attempt was begun through the API.", payloads.SESSION),
+    EventType(events.EXPIRED, "A session went without activity for a day.", payloads.SESSION),
+    EventType(events.RESET, "A session was taken back to its beginning.", payloads.SESSION),
+    EventType(events.TERMINATED, "A session was locked.", payloads.SESSION),
+    EventType(events.REACTIVATED, "A session was unlocked, or revived.", payloads.SESSION),
+    EventType(events.DELETED, "A session was deleted.", payloads.DELETED_SESSION),
     EventType(
         "usage.threshold",
         "The use of a month reached 80 or 100 percent of what the plan allows.",

@@ -66,6 +66,23 @@ SESSION: Final = Shape(
     },
     frozenset({"cmi_data"}),
 )
+CREATED_SESSION: Final = Shape(
+    "session",
+    {**SESSION.fields, "imported": {"type": "boolean"}},
+    {**SESSION.example, "imported": False},
+    SESSION.optional,
+)
+DELETED_SESSION: Final = Shape(
+    "session",
+    {"id": _TEXT, "session_id": _TEXT, "package_id": _ID, "user_id": _TEXT, "version": _COUNT},
+    {
+        "id": "session-456",
+        "session_id": "session-456",
+        "package_id": PACKAGE_ID,
+        "user_id": "user-123",
+        "version": 5,
+    },
+)
 _package = {
     "id": _ID,
     "package_id": _ID,
