@@ -73,14 +73,13 @@ def _section(code: Code, advice: str, operations: list[str]) -> str:
     statuses = " or ".join(str(status) for status in sorted(code.statuses))
     messages = "\n".join(f"- {_escaped(message)}" for message in code.messages)
     said = f"Answered with status {statuses}. What it says:\n\n{messages}"
-    parts = [f"### {code.name}", advice.strip(), said, _where(code, operations)]
+    parts = [f"### {code.name}", advice.strip(), said, _where(operations)]
     return "\n\n".join(part for part in parts if part)
 
 
-def _where(code: Code, operations: list[str]) -> str:
+def _where(operations: list[str]) -> str:
     if not operations:
-        general = code.name in {known for known, _ in HTTP_CODES.values()} | FAULTS.keys()
-        return "" if general else "Only the player and the links it works with answer this."
+        return ""
     if len(operations) > MOST_OPERATIONS:
         return f"{len(operations)} operations answer this."
     named = ", ".join(f"`{operation}`" for operation in operations)

@@ -15,6 +15,8 @@ PREFIX = "/docs"
 # A method and an address in one piece of code: it is linked to its description.
 OPERATION = re.compile(r"(GET|HEAD|POST|PUT|PATCH|DELETE) (/[^ ?]*)(\?\S*)?")
 _NOT_IN_ANCHORS = re.compile(r"[^\w\- ]")
+_BREAKS = re.compile(r"(?<=[\w}])([_/.])(?=[\w{])")
+_BREAK = r"\1<wbr>"
 _GUIDE_LINK = re.compile(r"([\w-]+)\.md(#.*)?")
 
 Reference = Callable[[str, str], str | None]
@@ -73,8 +75,13 @@ def anchor_of(title: str) -> str:
 
 def plain(token: Token) -> str:
     """The words of a line without their marks."""
-    children = token.children or []
-    return "".join(" " if child.type == "softbreak" else child.content for child in children)
+    return "".join(_words(child) for child in token.children or [])
+
+
+def _words(child: Token) -> str:
+    if child.type == "softbreak":
+        return " "
+    return str(child.meta["words"]) if child.type == "html_inline" else child.content
 
 
 def _anchored(tokens: list[Token]) -> list[Heading]:
@@ -106,8 +113,8 @@ def _with_links(token: Token, reference: Reference) -> None:
             inside_link = child.type == "link_open"
             if inside_link:
                 child.attrSet("href", _address(str(child.attrGet("href") or "")))
-        elif child.type == "code_inline" and not inside_link:
-            children[at] = _operation(child, reference)
+        elif child.type == "code_inline":
+            children[at] = _code(child.content, None if inside_link else reference)
 
 
 def _address(href: str) -> str:
@@ -115,12 +122,12 @@ def _address(href: str) -> str:
     return f"{PREFIX}/{found[1]}{found[2] or ''}" if found else href
 
 
-def _operation(code: Token, reference: Reference) -> Token:
-    found = OPERATION.fullmatch(code.content)
-    where = reference(found[1], found[2]) if found else None
-    if where is None:
-        return code
-    return _raw_inline(f'<a href="{escape(where)}"><code>{escape(code.content)}</code></a>')
+def _code(content: str, reference: Reference | None) -> Token:
+    """Long names may be broken where their words end; operations lead to their description."""
+    html = f"<code>{_BREAKS.sub(_BREAK, escape(content))}</code>"
+    found = OPERATION.fullmatch(content)
+    where = reference(found[1], found[2]) if found and reference else None
+    return _raw_inline(html if where is None else f'<a href="{escape(where)}">{html}</a>', content)
 
 
 def _framed(token: Token) -> list[Token]:
@@ -137,7 +144,7 @@ def _sections(tokens: list[Token]) -> list[Section]:
     for before, token in zip([Token("", "", 0), *tokens], tokens, strict=False):
         if token.type != "inline":
             continue
-        words = plain(token).removesuffix(_trailing_link(token)).strip()
+        words = plain(token).strip()
         if before.type == "heading_open":
             anchor = str(before.attrGet("id"))
             found.append(Section(Heading(int(before.tag[1]), words, anchor)))
@@ -146,14 +153,10 @@ def _sections(tokens: list[Token]) -> list[Section]:
     return found
 
 
-def _trailing_link(token: Token) -> str:
-    last = (token.children or [Token("", "", 0)])[-1]
-    return last.content if last.type == "html_inline" else ""
-
-
 def _raw(html: str) -> Token:
     return Token("html_block", "", 0, content=html, block=True)
 
 
-def _raw_inline(html: str) -> Token:
-    return Token("html_inline", "", 0, content=html)
+def _raw_inline(html: str, words: str = "") -> Token:
+    """``words`` is what search and headings find of it."""
+    return Token("html_inline", "", 0, content=html, meta={"words": words})

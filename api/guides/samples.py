@@ -20,7 +20,7 @@ from pygments.util import ClassNotFound
 # The name shown for a language, and the one its lexer goes by.
 LANGUAGES = {"bash": "curl", "python": "Python", "javascript": "JavaScript"}
 # A block that stands alone is no sample of curl in particular.
-ALONE = {"bash": "Shell", "json": "Answer", "html": "HTML", "text": "", "http": "HTTP"}
+ALONE = {"bash": "Shell", "json": "Answer", "html": "HTML", "text": "Prints", "http": "Header"}
 ANSWER = "answer"
 
 

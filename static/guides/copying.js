@@ -1,11 +1,14 @@
 /** A button on every sample that copies it. */
 
 const SHOWN_MS = 2000;
+// What a sample prints is there to be read.
+const READ_ONLY = ["json", "text"];
 
 export function offerCopying() {
   for (const sample of document.querySelectorAll(".sample")) {
     const pre = sample.querySelector("pre");
-    if (!pre) {
+    const language = sample instanceof HTMLElement ? sample.dataset["language"] : undefined;
+    if (!pre || READ_ONLY.includes(language ?? "")) {
       continue;
     }
     const button = document.createElement("button");
