@@ -20,7 +20,7 @@ from api.guides import routes as guides
 from api.requests import ApiRequest, PacedConnection
 from api.v1.learners import erasures
 from api.v1.learners import routes as learners
-from api.v1.packages import downloads
+from api.v1.packages import downloads, versions
 from api.v1.packages import routes as packages
 from api.v1.reports import interactions
 from api.v1.reports import routes as reports
@@ -36,6 +36,7 @@ BLUEPRINTS = (
     documentation.bp,
     guides.bp,
     packages.bp,
+    versions.bp,
     uploads.bp,
     multipart.bp,
     importing.bp,

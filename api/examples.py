@@ -22,6 +22,10 @@ from api.v1.webhooks import examples as webhooks
 PARAMETERS: dict[str, dict[str, Any]] = {
     "package_id": {"description": "The id of a package.", "example": PACKAGE},
     "session_id": {"description": "The id of a session.", "example": SESSION},
+    "migration_id": {
+        "description": "The id of a migration.",
+        "example": "3f2b1a90-7c4d-4e8f-9a6b-5d0c1e2f3a4b",
+    },
     "tenant_id": {"description": "The id of a tenant.", "example": TENANT},
     "status": {"description": "Only what is in this state."},
     "package_revision": {"description": "Only with this revision.", "example": 1},

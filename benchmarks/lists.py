@@ -115,7 +115,8 @@ def main() -> None:
     with rig.workplace() as (home, stack):
         product = Product(home, stack)
         package = product.import_course()
-        asyncio.run(fill(product, given.sessions, given.packages, settle=not given.unsettled))
+        counts = given.sessions, given.packages
+        asyncio.run(fill(product, package, counts, settle=not given.unsettled))
         for address, filters, sorts in (
             (SESSIONS, SESSION_FILTERS, SESSION_SORTS),
             (PACKAGES, PACKAGE_FILTERS, PACKAGE_SORTS),
@@ -132,11 +133,12 @@ def main() -> None:
             show(address, timed)
 
 
-async def fill(product: Product, sessions: int, packages: int, *, settle: bool) -> None:
+async def fill(product: Product, package: str, counts: tuple[int, int], *, settle: bool) -> None:
     """Three tenants take turns, so that the rows of each lie among those of the others."""
     server = EmbeddedPostgres(product.data_dir)
     connection = await asyncpg.connect(server.url)
-    ours: UUID = await connection.fetchval("SELECT tenant_id FROM package LIMIT 1")
+    ours: UUID = await connection.fetchval("SELECT tenant_id FROM package WHERE id = $1", package)
+    sessions, packages = counts
     tenants = {ours: sessions}
     for _ in range(2):
         made = await connection.fetchval(

@@ -78,7 +78,8 @@ class Package(Identified, Model):
 class Revision(Identified, Model):
     """One processed archive of a package; never changed, only replaced by the next number.
 
-    ``manifest`` and ``report`` are JSON texts written by ``services.packages``.
+    ``manifest`` and ``report`` are JSON texts written by ``services.packages``. ``head`` is the
+    little of the manifest that lists show; empty where it was not kept on its own yet.
     """
 
     package_id = fields.UUIDField()
@@ -90,6 +91,7 @@ class Revision(Identified, Model):
     sco_count = fields.IntField()
     strict = fields.BooleanField(default=False)
     manifest = fields.TextField()
+    head = fields.TextField(default="", db_default="")
     report = fields.TextField()
     storage_key = fields.CharField(max_length=500)
     file_size_bytes = big_number()

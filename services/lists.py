@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-# A page in the middle of a long list is sorted in memory. Plans are made for the values at hand:
-# the same filter may fit one session of a tenant, or nearly all of them.
+# Plans are made for the values at hand, as a filter may fit one row of a tenant or nearly all. To
+# sort the middle of a long list takes some memory; to share that among processes takes longer than
+# to do it.
 SETTINGS: Final = """
-SELECT set_config('work_mem', '32MB', true),
-  set_config('plan_cache_mode', 'force_custom_plan', true)
+SELECT set_config('plan_cache_mode', 'force_custom_plan', true),
+  set_config('work_mem', '32MB', true), set_config('jit', 'off', true),
+  set_config('max_parallel_workers_per_gather', '0', true)
 """
 MOST_WORDS: Final = 10
 
@@ -51,8 +53,8 @@ class Conditions:
             self.add(f"strpos({column}, lower({{}}::text)) > 0", word)
 
     @property
-    def narrow(self) -> bool:
-        return len(self._texts) > 1
+    def is_everything(self) -> bool:
+        return len(self._texts) == 1
 
     def __str__(self) -> str:
         return " AND ".join(self._texts)
@@ -68,16 +70,15 @@ def window(page: Page, total: int) -> Window | None:
     return Window(total - end if backwards else start, end - start, backwards)
 
 
+def forwards(page: Page) -> Window:
+    """Where it is not known yet how many there are."""
+    return Window((page.number - 1) * page.size, page.size, backwards=False)
+
+
 def order_by(column: str, key: str, page: Page, found: Window) -> str:
     """Equal rows are in the order of their keys."""
     way = "DESC" if page.descending != found.backwards else "ASC"
     return f"ORDER BY {column} {way}, {key} {way}"
-
-
-def order_with_gaps(column: str, key: str, page: Page, found: Window) -> str:
-    """The same for a column that may be empty: such rows come last, whichever the order."""
-    gaps = "DESC" if found.backwards else "ASC"
-    return order_by(column, key, page, found).replace("BY ", f"BY {column} IS NULL {gaps}, ", 1)
 
 
 def in_order(rows: list[Any], found: Window) -> list[Any]:

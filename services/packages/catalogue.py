@@ -1,15 +1,17 @@
-"""The packages of a tenant: finding, listing and removing them."""
+"""The packages of a tenant: finding, describing and removing them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from models.package import Package, Revision, Upload
+from models.session import Session
 from services import database, jobs
-from services.errors import NotFound, PackageNotFound
+from services.accounts import audit
+from services.errors import NotFound, NotReady, PackageNotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,19 @@ class Shelved:
 
     package: Package
     revision: Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A package with its current revision, which is missing until processing has succeeded.
+
+    ``sessions`` and ``revisions`` count what it has, and are None where nobody counted.
+    """
+
+    package: Package
+    revision: Revision | None
+    sessions: int | None = None
+    revisions: int | None = None
 
 
 def package_key(given: str) -> UUID:
@@ -32,53 +47,58 @@ def package_key(given: str) -> UUID:
 
 
 async def find(tenant_id: UUID, package_id: str, number: int | None = None) -> Shelved:
-    """The package with the revision of this number, else with its current one."""
+    """The package with the revision of this number, else with its current one.
+
+    Raises PackageNotFound, NotReady, NotFound.
+    """
     async with database.tenant_scope(tenant_id):
-        package = await _get(tenant_id, package_id)
+        package = await get(tenant_id, package_id)
+        if number is None and not package.current_revision:
+            raise NotReady(reason=str(package.status), package_id=str(package.id))
         return Shelved(package, await _revision(package, number or package.current_revision))
+
+
+async def read(tenant_id: UUID, package_id: str) -> Entry:
+    """The package, whether it is ready or not, and how much it is used."""
+    async with database.tenant_scope(tenant_id):
+        package = await get(tenant_id, package_id)
+        return Entry(
+            package,
+            await _of(package).get_or_none(number=package.current_revision),
+            await _sessions(package).filter(preview=False).count(),
+            await _of(package).count(),
+        )
 
 
 async def check_known(tenant_id: UUID, package_id: str) -> None:
     """Raises PackageNotFound; a package without a revision is known too."""
     async with database.tenant_scope(tenant_id):
-        await _get(tenant_id, package_id)
-
-
-async def page(tenant_id: UUID, number: int, size: int) -> tuple[list[Shelved], int]:
-    """One page, newest first, and how many packages there are in all."""
-    async with database.tenant_scope(tenant_id):
-        everything = Package.filter(tenant_id=tenant_id)
-        total = await everything.count()
-        found = (
-            await everything.order_by("-created_at", "id").offset((number - 1) * size).limit(size)
-        )
-        current = await _current(tenant_id, found)
-    return [Shelved(package, current[package.id]) for package in found], total
+        await get(tenant_id, package_id)
 
 
 async def revisions(tenant_id: UUID, package_id: str) -> tuple[Package, list[Revision]]:
     """All revisions of the package, newest first."""
     async with database.tenant_scope(tenant_id):
-        package = await _get(tenant_id, package_id)
-        found = Revision.filter(tenant_id=tenant_id, package_id=package.id)
-        return package, await found.order_by("-number")
+        package = await get(tenant_id, package_id)
+        return package, await _of(package).order_by("-number")
 
 
-async def describe(tenant_id: UUID, package_id: str, changes: Mapping[str, Any]) -> Shelved:
-    """Set some of description, duration, tags and custom_metadata."""
+async def describe(tenant_id: UUID, package_id: str, changes: Mapping[str, Any]) -> Entry:
+    """Set some of title, description, duration, tags and custom_metadata."""
     async with database.tenant_scope(tenant_id):
-        package = await _get(tenant_id, package_id)
+        package = await held(tenant_id, package_id)
         for name, value in changes.items():
             setattr(package, name, value)
         await package.save(update_fields=[*changes, "updated_at"])
-    return await find(tenant_id, package_id)
+    return await read(tenant_id, package_id)
 
 
 async def remove(tenant_id: UUID, package_id: str) -> Package:
     """With its revisions and sessions; its files follow once that is certain."""
     async with database.tenant_scope(tenant_id) as connection:
-        package = await _get(tenant_id, package_id)
-        revisions = await Revision.filter(tenant_id=tenant_id, package_id=package.id)
+        package = await held(tenant_id, package_id)
+        revisions = await _of(package)
+        sessions = await _sessions(package).count()
         uploads = Upload.filter(tenant_id=tenant_id, package_id=package.id)
         # Those that came to nothing, or not yet to anything, have a file too.
         keys = {one.storage_key for one in await uploads}
@@ -86,6 +106,8 @@ async def remove(tenant_id: UUID, package_id: str) -> Package:
         await package.delete()
         keys.update(key for one in revisions for key in (one.storage_key, *media_keys(one)))
         await jobs.enqueue(connection, "delete_objects", {"keys": sorted(keys)})
+        facts = {"title": package.title, "revisions": len(revisions), "sessions": sessions}
+        await audit.note(connection, tenant_id, "package.deleted", package.id, facts)
     return package
 
 
@@ -93,25 +115,33 @@ def media_keys(one: Revision) -> list[str]:
     return [str(key) for key in one.media.values()]
 
 
-async def _get(tenant_id: UUID, package_id: str) -> Package:
+async def get(tenant_id: UUID, package_id: str) -> Package:
+    """Call it inside the tenant's scope; raises PackageNotFound."""
     found = await Package.get_or_none(tenant_id=tenant_id, id=package_key(package_id))
     if found is None:
         raise PackageNotFound
     return found
 
 
-async def _revision(package: Package, number: int) -> Revision:
-    found = await Revision.get_or_none(
-        tenant_id=package.tenant_id, package_id=package.id, number=number
-    )
+async def held(tenant_id: UUID, package_id: str) -> Package:
+    """The same, and nobody else changes it until the transaction ends."""
+    own = Package.filter(tenant_id=tenant_id, id=package_key(package_id))
+    found = await own.select_for_update().get_or_none()
     if found is None:
-        raise NotFound("This package has no such revision.")
+        raise PackageNotFound
     return found
 
 
-async def _current(tenant_id: UUID, packages: Iterable[Package]) -> dict[UUID, Revision]:
-    wanted = [Q(package_id=one.id, number=one.current_revision) for one in packages]
-    if not wanted:
-        return {}
-    found = Revision.filter(Q(*wanted, join_type=Q.OR), tenant_id=tenant_id)
-    return {one.package_id: one for one in await found}
+def _of(package: Package) -> QuerySet[Revision]:
+    return Revision.filter(tenant_id=package.tenant_id, package_id=package.id)
+
+
+def _sessions(package: Package) -> QuerySet[Session]:
+    return Session.filter(tenant_id=package.tenant_id, package_id=package.id)
+
+
+async def _revision(package: Package, number: int) -> Revision:
+    found = await _of(package).get_or_none(number=number)
+    if found is None:
+        raise NotFound("This package has no such revision.")
+    return found

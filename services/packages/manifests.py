@@ -7,7 +7,7 @@ from scorm.packaging.manifest import Manifest
 
 
 class Head(Struct):
-    """The few lines of a manifest that lists show; the rest is skipped when reading."""
+    """The few lines of a manifest that are shown with a package; the rest is skipped."""
 
     schema: str
     schema_version: str
@@ -23,7 +23,13 @@ def load(text: str) -> Manifest:
     return json.decode(text, type=Manifest)
 
 
+def head_text(manifest: str) -> str:
+    """What lists show of a manifest that is stored."""
+    return json.encode(load_head(manifest)).decode()
+
+
 def load_head(text: str) -> Head:
+    """From a whole manifest as well as from its head."""
     return json.decode(text, type=Head)
 
 

@@ -19,7 +19,7 @@ from scorm.packaging.manifest import Manifest
 from services import database, jobs
 from services.database import Connection
 from services.errors import Conflict, PackageNotFound, Refusal, UploadNotFound
-from services.packages import catalogue, manifests, package_events
+from services.packages import catalogue, manifests, package_events, revisions
 from services.packages.catalogue import Shelved
 from services.packages.ingest import Inspection
 from services.quotas import quotas
@@ -174,18 +174,20 @@ async def _shelve(
     connection: Connection, upload: Upload, inspected: Inspected, order: Order
 ) -> Shelved:
     manifest = inspected.inspection.manifest
-    package = await _package_for(connection, upload, order, _title(manifest, upload))
+    title, text = _title(manifest, upload), manifests.dump(manifest)
+    package = await _package_for(connection, upload, order, title)
     await quotas.admit_archive(connection, upload.tenant_id, inspected.stored.size)
     revision = await Revision.create(
         tenant_id=upload.tenant_id,
         package_id=package.id,
         number=package.current_revision,
         edition=manifest.edition,
-        title=package.title,
+        title=title,
         identifier=manifest.identifier,
         launch_href=manifest.launch_href or "",
         sco_count=manifest.sco_count,
-        manifest=manifests.dump(manifest),
+        manifest=text,
+        head=manifests.head_text(text),
         strict=order.strict,
         report=manifests.dump(inspected.inspection.report),
         storage_key=upload.storage_key,
@@ -210,8 +212,8 @@ async def _package_for(connection: Connection, upload: Upload, order: Order, tit
     if package is None:
         await quotas.admit_package(connection, upload.tenant_id)
         return await Package.create(tenant_id=upload.tenant_id, title=title, current_revision=1)
-    package.title = title
-    package.current_revision += 1
+    package.title = await revisions.title_with(package, title)
+    package.current_revision = await revisions.next_number(package)
     package.status, package.error = PackageStatus.READY, None
     await package.save(update_fields=["title", "current_revision", "status", "error", "updated_at"])
     return package

@@ -5,6 +5,7 @@ from typing import Final
 from models.launch import Mode
 from scorm.sequencing.validity import look_ahead
 from services.holding import Held
+from services.packages import courses
 from services.packages.courses import Course
 from services.playing.applying import Change, concluded
 from services.playing.situation import Situation
@@ -13,6 +14,7 @@ from services.tracking.sequencer import Registration, Told, Visit
 
 Valid = dict[str, object]
 
+REVISION: Final = "SELECT revision_id FROM session WHERE tenant_id = $1 AND key = $2"
 STATUS: Final = (
     "cmi.completion_status",
     "cmi.success_status",
@@ -37,6 +39,7 @@ async def roll_up(
 ) -> tuple[Change, Valid | None]:
     """The change with the result of the whole course, and an answer to who asks."""
     registration = registration_of(it)
+    course = await _present_course(held, course, it)
     standing = await sequencer.load(held, registration, course, it.now, hold=change.terminated)
     if change.state is not None:
         visit = Visit.ENDED if change.terminated else Visit.GOES_ON
@@ -48,6 +51,15 @@ async def roll_up(
             change = concluded(it, change, sequencer.result(standing))
     asks = it.request.flags.asks
     return change, sequenced.valid(look_ahead(standing.tree)) if asks else None
+
+
+async def _present_course(held: Held, course: Course, it: Situation) -> Course:
+    """Of the session, which may have moved on to another revision while a launch was silent."""
+    if it.is_writer and not it.is_late and it.row["ended_at"] is None:
+        return course
+    [row] = await held.fetch(REVISION, it.claims.tenant_id, it.claims.session_key)
+    present = await courses.course(held, it.claims.tenant_id, row["revision_id"])
+    return course if present.tree is None else present
 
 
 def registration_of(it: Situation) -> Registration:

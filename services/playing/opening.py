@@ -27,6 +27,7 @@ from services.keyring import Keyring
 from services.packages import courses
 from services.packages.courses import Course
 from services.playing import attempts
+from services.tracking import relocation
 from services.tracking.session_view import event_body
 
 CONTENT_LIFE: Final = timedelta(hours=24)
@@ -73,6 +74,8 @@ async def redeem(entrance: Entrance, now: datetime, keyring: Keyring) -> Opened:
         # Another redemption may have been under way until now.
         await ticket.refresh_from_db(fields=["new_attempt"])
         await _use_up(ticket)
+        if session.move_to is not None:
+            await relocation.move(connection, session, session.move_to, now)
         resumed = _is_under_way(session)
         raw = raw_connection(connection)
         course = await courses.course(raw, session.tenant_id, session.revision_id)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from scorm.edition import Edition
@@ -12,6 +12,13 @@ from services.lists import Conditions, Page, Window
 from services.tracking.session_view import PackageRef, Score, SessionView
 
 LONGEST_ID: Final = 255
+
+
+class Fetching(Protocol):
+    """The one call that is needed of a database connection."""
+
+    async def fetch(self, query: str, *values: Any) -> list[Any]: ...
+
 
 # What a client may sort by, and the column behind it.
 SORTS: Final = {
@@ -23,24 +30,32 @@ SORTS: Final = {
     "time_spent_seconds": "time_spent",
     "user_id": "user_id",
 }
-_WITH_GAPS: Final = ("completed_at", "launched_at", "score")
-_COUNT: Final = "SELECT count(*) FROM session_listing WHERE {}"
-_ROWS: Final = """
-WITH page AS MATERIALIZED (
-  SELECT key, {column} AS sorted
-  FROM (SELECT * FROM session_listing WHERE {conditions} {fence}) AS fitting {order} {part}
+_COUNT: Final = "SELECT count(*) FROM session_listing WHERE {conditions}"
+# Without a filter an index leads to the page. With one, what fits is found once, then counted and
+# sorted.
+_STRAIGHT: Final = """
+WITH page AS (
+  SELECT key, place, {column} AS sorted FROM session_listing WHERE {conditions} {order} {part}
 )
-SELECT s.id, s.package_id, s.user_id, s.learner_name, s.learner_email, s.completion_status,
-  s.success_status,
-  s.score_scaled, s.score_raw, s.score_min, s.score_max, s.progress_measure, s.attempts,
-  s.time_spent, s.session_time, s.version, s.status, s.launched_at, s.completed_at, s.expires_at,
-  s.created_at, s.updated_at, s.dispatch_id, s.launch_count, s.last_launched_at, s.preview,
-  s.imported, p.title, r.number, r.edition
+"""
+_FITTING: Final = """
+WITH fitting AS MATERIALIZED (
+  SELECT key, place, {column} AS sorted FROM session_listing WHERE {conditions}
+), page AS (
+  SELECT *, (SELECT count(*) FROM fitting) AS total FROM fitting {sorted_order} {part}
+)
+"""
+_RECORDS: Final = """
+SELECT page.*, s.id, s.package_id, s.user_id, s.learner_name, s.learner_email,
+  s.completion_status, s.success_status, s.score_scaled, s.score_raw, s.score_min, s.score_max,
+  s.progress_measure, s.attempts, s.time_spent, s.session_time, s.version, s.status,
+  s.launched_at, s.completed_at, s.expires_at, s.created_at, s.updated_at, s.dispatch_id,
+  s.launch_count, s.last_launched_at, s.preview, s.imported, p.title, r.number, r.edition
 FROM page
 JOIN session s ON s.tenant_id = $1 AND s.key = page.key
 JOIN package p ON p.tenant_id = $1 AND p.id = s.package_id
 JOIN revision r ON r.tenant_id = $1 AND r.id = s.revision_id
-{joined_order}
+{sorted_order}
 """
 
 
@@ -68,17 +83,47 @@ async def page(
     conditions = _conditions(tenant_id, wanted)
     if conditions is None:
         return [], 0
+    read = _all if conditions.is_everything else _fitting
     async with database.tenant_scope(tenant_id) as connection:
         raw = raw_connection(connection)
         await raw.execute(lists.SETTINGS)
-        values = conditions.values
-        total: int = await raw.fetchval(_COUNT.format(conditions), *values)
-        found = lists.window(which, total)
-        if found is None:
-            return [], total
-        statement = _statement(conditions, which, found)
-        rows = await raw.fetch(statement, *values, found.offset, found.limit)
-    return [_view(tenant_id, row) for row in lists.in_order(rows, found)], total
+        rows, total = await read(raw, conditions, which)
+    return [_view(tenant_id, row) for row in rows], total
+
+
+async def _all(raw: Fetching, conditions: Conditions, which: Page) -> tuple[list[Any], int]:
+    total = await _count(raw, conditions)
+    found = lists.window(which, total)
+    if found is None:
+        return [], total
+    statement = _statement(_STRAIGHT, conditions, which, found)
+    rows = await raw.fetch(statement, *conditions.values, found.offset, found.limit)
+    return lists.in_order(rows, found), total
+
+
+async def _fitting(raw: Fetching, conditions: Conditions, which: Page) -> tuple[list[Any], int]:
+    found = lists.forwards(which)
+    statement = _statement(_FITTING, conditions, which, found)
+    rows = await raw.fetch(statement, *conditions.values, found.offset, found.limit)
+    if rows:
+        return rows, rows[0]["total"]
+    return [], await _count(raw, conditions) if which.number > 1 else 0
+
+
+async def _count(raw: Fetching, conditions: Conditions) -> int:
+    [row] = await raw.fetch(_COUNT.format(conditions=conditions), *conditions.values)
+    return row["count"]
+
+
+def _statement(template: str, conditions: Conditions, which: Page, found: Window) -> str:
+    column, last = SORTS[which.sort], len(conditions.values)
+    return (template + _RECORDS).format(
+        column=column,
+        conditions=conditions,
+        order=lists.order_by(column, "place", which, found),
+        sorted_order=lists.order_by("sorted", "place", which, found),
+        part=f"OFFSET ${last + 1} LIMIT ${last + 2}",
+    )
 
 
 def _conditions(tenant_id: UUID, wanted: SessionFilter) -> Conditions | None:
@@ -104,20 +149,6 @@ def _conditions(tenant_id: UUID, wanted: SessionFilter) -> Conditions | None:
     found.add("user_id = {}", wanted.user_id)
     found.add_words("search", search)
     return found
-
-
-def _statement(conditions: Conditions, which: Page, found: Window) -> str:
-    column, last = SORTS[which.sort], len(conditions.values)
-    order = lists.order_with_gaps if which.sort in _WITH_GAPS else lists.order_by
-    # Following an index in order and dropping what does not fit can mean visiting every row.
-    return _ROWS.format(
-        column=column,
-        conditions=conditions,
-        fence="OFFSET 0" if conditions.narrow else "",
-        order=order(column, "key", which, found),
-        part=f"OFFSET ${last + 1} LIMIT ${last + 2}",
-        joined_order=order("sorted", "page.key", which, found),
-    )
 
 
 def _view(tenant_id: UUID, row: Any) -> SessionView:

@@ -7,6 +7,7 @@ from quart_schema import tag_blueprint
 from api import auth
 from api.operations import Operation, operation
 from api.paging import Pagination
+from api.sorting import page_of
 from api.v1.packages import view
 from api.v1.packages.shapes import (
     Package,
@@ -15,12 +16,11 @@ from api.v1.packages.shapes import (
     PackageQuery,
     PackageReport,
     PackageUpdate,
-    PackageVersions,
     RevisionQuery,
-    TenantQuery,
 )
-from services.errors import NotFound, PackageNotFound
-from services.packages import catalogue, manifests
+from services.errors import NotFound, NotReady, PackageNotFound
+from services.packages import catalogue, describing, listing, manifests
+from services.packages.listing import PackageFilter
 from services.ports import ports
 
 bp = Blueprint("packages", __name__, url_prefix="/api/v1/packages")
@@ -33,20 +33,28 @@ tag_blueprint(bp, ["Packages"])
 async def list_packages(query_args: PackageQuery) -> PackageList:
     """List packages.
 
-    Newest first. A page past the end is empty.
+    Newest first unless sorted otherwise; filters are combined. A page past the end is empty.
     """
-    found, total = await catalogue.page(auth.tenant_id(), query_args.page, query_args.size)
+    asked = query_args
+    wanted = PackageFilter(
+        asked.search or "", _tags(asked.tag), version=asked.version, status=asked.status
+    )
+    which = page_of(asked.page, asked.size, asked.sort, asked.order, listing.SORTS)
+    found, total = await listing.page(auth.tenant_id(), wanted, which)
     base_url = ports().settings.base_url
-    shown = [view.pick(view.present(one, base_url), query_args.fields) for one in found]
-    return PackageList(shown, total, Pagination.of(query_args, total))
+    shown = [view.pick(view.present(one, base_url), asked.fields) for one in found]
+    return PackageList(shown, total, Pagination.of(asked, total))
 
 
 @bp.get("/<package_id>")
 @operation(Operation(answer=Package, refusals=(PackageNotFound,)))
 async def read_package(package_id: str) -> Package:
-    """Read a package."""
-    shelved = await catalogue.find(auth.tenant_id(), package_id)
-    return view.present(shelved, ports().settings.base_url)
+    """Read a package.
+
+    With the number of its sessions and revisions.
+    """
+    entry = await catalogue.read(auth.tenant_id(), package_id)
+    return view.present(entry, ports().settings.base_url)
 
 
 @bp.patch("/<package_id>")
@@ -58,20 +66,8 @@ async def update_package(package_id: str, data: PackageUpdate) -> Package:
     """
     changes = msgspec.to_builtins(data)
     changes.pop("tenant_id")
-    shelved = await catalogue.describe(auth.tenant_id(), package_id, changes)
-    return view.present(shelved, ports().settings.base_url)
-
-
-@bp.get("/<package_id>/versions")
-@operation(Operation(answer=PackageVersions, query=TenantQuery, refusals=(PackageNotFound,)))
-async def list_versions(package_id: str, query_args: TenantQuery) -> PackageVersions:
-    """List the revisions of a package.
-
-    Every upload processed under the same `package_id` is one; sessions keep theirs.
-    """
-    del query_args
-    package, revisions = await catalogue.revisions(auth.tenant_id(), package_id)
-    return view.versions(package, revisions, ports().settings.base_url)
+    entry = await catalogue.describe(auth.tenant_id(), package_id, describing.tidied(changes))
+    return view.present(entry, ports().settings.base_url)
 
 
 @bp.delete("/<package_id>")
@@ -87,7 +83,9 @@ async def delete_package(package_id: str) -> PackageDeleted:
 
 @bp.get("/<package_id>/report")
 @operation(
-    Operation(answer=PackageReport, query=RevisionQuery, refusals=(PackageNotFound, NotFound))
+    Operation(
+        answer=PackageReport, query=RevisionQuery, refusals=(PackageNotFound, NotFound, NotReady)
+    )
 )
 async def read_report(package_id: str, query_args: RevisionQuery) -> PackageReport:
     """Read the validation report.
@@ -100,3 +98,9 @@ async def read_report(package_id: str, query_args: RevisionQuery) -> PackageRepo
         revision=shelved.revision.number,
         findings=view.findings(manifests.load_report(shelved.revision.report)),
     )
+
+
+def _tags(given: list[str] | str) -> tuple[str, ...]:
+    """Repeated, or with commas between them."""
+    texts = [given] if isinstance(given, str) else given
+    return tuple(tag for text in texts for each in text.split(",") if (tag := each.strip()))

@@ -6,6 +6,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType, defstruct
 from msgspec.structs import fields
 
 from api.paging import Pagination, Paging
+from api.sorting import GivenOrder
 
 Name = Annotated[str, Meta(max_length=255)]
 Text = Annotated[str, Meta(max_length=10_000)]
@@ -35,38 +36,58 @@ Strict = Annotated[
 ]
 
 
+class PackageProblem(Struct, kw_only=True):
+    """Why processing failed."""
+
+    code: str
+    message: str
+    details: dict[str, Any] = {}
+
+
 class Package(Struct, kw_only=True):
-    """A course with its current revision."""
+    """A course with its current revision.
+
+    While it is processed for the first time, and when that failed, there is no revision: what it
+    would tell is null.
+    """
 
     id: str
     package_id: Annotated[str, Meta(description="The same as id.")]
     tenant_id: str
     title: str
-    version: Annotated[Literal["1.2", "2004"], Meta(description="The version of SCORM.")]
-    scorm_version: Annotated[Literal["1.2", "2004"], Meta(description="The same as version.")]
-    edition: Annotated[str, Meta(description="For instance 2004 4th Edition.")]
-    current_revision: int
-    strict: Strict
-    launch_url: Annotated[
-        str, Meta(description="Names the entry page. To play, use the launch endpoint.")
+    version: Annotated[Literal["1.2", "2004"] | None, Meta(description="The version of SCORM.")]
+    scorm_version: Annotated[
+        Literal["1.2", "2004"] | None, Meta(description="The same as version.")
     ]
-    manifest_url: str
-    storage_path: str
-    file_size_bytes: int
-    original_filename: str
-    uploaded_by: str
+    edition: Annotated[str | None, Meta(description="For instance 2004 4th Edition.")]
+    current_revision: Annotated[int, Meta(description="0 while there is none.")]
+    strict: Strict | None
+    launch_url: Annotated[
+        str | None, Meta(description="Names the entry page. To play, use the launch endpoint.")
+    ]
+    manifest_url: str | None
+    storage_path: str | None
+    file_size_bytes: int | None
+    original_filename: str | None
+    uploaded_by: str | None
     content_type: Literal["scorm"]
-    status: Literal["ready"]
+    status: Literal["processing", "ready", "failed"]
+    error: PackageProblem | None
     integrity: Annotated[
-        Literal["pending", "verified", "corrupt"],
+        Literal["pending", "verified", "corrupt"] | None,
         Meta(description="Outcome of the check of every file, made after processing."),
     ]
     corrupt_paths: Annotated[list[str], Meta(description="Files that did not pass this check.")]
-    metadata: PackageMetadata
+    metadata: PackageMetadata | None
     description: str | None
     duration: str | None
+    duration_seconds: Annotated[int | None, Meta(description="Where the duration can be read.")]
     tags: list[str]
     custom_metadata: dict[str, Any]
+    session_count: Annotated[
+        int | None, Meta(description="Sessions of all revisions; not counted in lists.")
+    ]
+    revision_count: Annotated[int | None, Meta(description="Not counted in lists.")]
     created_at: str
     updated_at: str
 
@@ -81,55 +102,60 @@ PackageFields = defstruct(
 
 
 class PackageQuery(Paging, kw_only=True):
-    """Which packages, and how much of each."""
+    """Which packages, in which order, and how much of each."""
 
+    search: Annotated[
+        Name | None,
+        Meta(
+            description="Words, each somewhere in title, description, tags, identifier or file "
+            "name; case does not matter."
+        ),
+    ] = None
+    tag: Annotated[
+        list[str] | str,
+        Meta(description="Packages that have it; of several, with commas between, all of them."),
+    ] = ""
+    version: Literal["1.2", "2004"] | None = None
+    status: Literal["processing", "ready", "failed"] | None = None
+    sort: Annotated[
+        str | None,
+        Meta(
+            description="title, created_at, updated_at or file_size_bytes; with a minus in front "
+            "for descending order."
+        ),
+    ] = None
+    order: Annotated[GivenOrder | None, Meta(description="Counts more than a minus in sort.")] = (
+        None
+    )
     fields: Annotated[
         str | None, Meta(description="Names of fields, separated by commas; others are left out.")
     ] = None
 
 
 class PackageList(Struct):
-    """Packages, newest first."""
+    """Packages, newest first unless sorted otherwise."""
 
     packages: list[PackageFields]  # pyright: ignore[reportInvalidTypeForm]
-    count: Annotated[int, Meta(description="All packages of the tenant.")]
+    count: Annotated[int, Meta(description="All packages that fit.")]
     pagination: Pagination
 
 
 class PackageUpdate(Struct, kw_only=True):
     """What to change; null clears a field, and what is left out stays as it is."""
 
+    title: Annotated[str, Meta(min_length=1, max_length=1000)] | UnsetType = UNSET
     description: Text | UnsetType | None = UNSET
     duration: Annotated[
         Name | UnsetType | None, Meta(description="In your own words, for instance 45m.")
     ] = UNSET
-    tags: Annotated[list[Name], Meta(max_length=100)] | UnsetType = UNSET
-    custom_metadata: dict[str, Any] | UnsetType = UNSET
+    tags: Annotated[
+        list[Annotated[str, Meta(max_length=255)]] | UnsetType,
+        Meta(description="At most 100, each of at most 100 characters; repeated ones count once."),
+    ] = UNSET
+    custom_metadata: Annotated[
+        dict[str, Any] | UnsetType, Meta(description="At most 64 KiB as JSON.")
+    ] = UNSET
     tenant_id: ClaimedTenant = None
-
-
-class PackageVersion(Struct, kw_only=True):
-    """One revision of a package."""
-
-    revision: int
-    version: Literal["1.2", "2004"]
-    title: str
-    file_size_bytes: int
-    original_filename: str
-    uploaded_by: str
-    storage_path: str
-    launch_url: str
-    created_at: str
-    is_current: bool
-
-
-class PackageVersions(Struct, kw_only=True):
-    """All revisions of a package, newest first."""
-
-    package_id: str
-    current_revision: int
-    versions: list[PackageVersion]
-    count: int
 
 
 class TenantQuery(Struct, kw_only=True):

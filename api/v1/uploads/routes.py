@@ -41,6 +41,7 @@ from services.packages.shelving import Order, Processed
 from services.packages.uploads import LINK_SECONDS, Announced
 from services.ports import ports
 from services.quotas.plans import Rate
+from services.sessions import moving
 
 FORM_OVERHEAD_BYTES = 1024 * 1024
 LONGEST_NAME = 255
@@ -133,7 +134,9 @@ async def process_package(
     )
     if data.in_background:
         return state_view.started(await processing.start(tenant_id, order, store))
-    return view.processed(await packages.process(tenant_id, order, store, datetime.now(UTC))), 201
+    now = datetime.now(UTC)
+    done = await packages.process(tenant_id, order, store, now, moving.follow(lambda: now))
+    return view.processed(done), 201
 
 
 @bp.post("")

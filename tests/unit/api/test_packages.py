@@ -155,7 +155,7 @@ async def test_a_description_changes_only_what_it_names(
     second: dict[str, Any] = {
         "duration": None,
         "tags": [],
-        "title": "forged",
+        "version": "forged",
         "current_revision": 9,
     }
     after = await (await client.patch(address, json=second, headers=acme.headers)).get_json()
@@ -167,7 +167,8 @@ async def test_a_description_changes_only_what_it_names(
         {"cost": {"centre": 7}},
     )
     assert (after["duration"], after["tags"]) == (None, [])
-    assert (after["title"], after["current_revision"]) == ("Fire safety", 1)
+    assert (after["title"], after["version"]) == ("Fire safety", "1.2")
+    assert after["current_revision"] == 1
 
 
 @pytest.mark.parametrize(
