@@ -43,6 +43,10 @@ class Victim:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    def allow_private_targets(self) -> None:
+        """Lets it fetch from servers of the test, once it is started."""
+        self._environment["LECTERN_WEBHOOK_ALLOW_PRIVATE"] = "1"
+
     def start(self) -> float:
         """How many seconds it took until it answered."""
         began = time.monotonic()
