@@ -7,15 +7,15 @@ from msgspec import Meta, Struct, field
 from api.moments import WRITTEN
 from api.paging import Pagination, Paging
 
-_TEXT = Annotated[str, Meta(min_length=1, max_length=64)]
+_NAME = Annotated[str, Meta(max_length=64, pattern="^[A-Za-z0-9._-]+$")]
 
 
 class AuditQuery(Paging, kw_only=True):
     """Which entries, and as what."""
 
-    action: Annotated[_TEXT | None, Meta(description="Only what was done in this way.")] = None
+    action: Annotated[_NAME | None, Meta(description="Only what was done in this way.")] = None
     actor: Annotated[
-        _TEXT | None, Meta(description="Only what this key or user did, by its id.")
+        _NAME | None, Meta(description="Only what this key or user did, by its id.")
     ] = None
     begin: Annotated[
         Annotated[str, WRITTEN] | None,

@@ -4,13 +4,16 @@ import hashlib
 import time
 from typing import Final
 
+import structlog
 from quart import Quart, current_app
 
 from api import rates
-from services.errors import RateLimited
+from services.accounts import users
+from services.errors import Invalid, RateLimited
 from services.quotas.rates import Windows
 from services.settings import Settings
 
+log = structlog.get_logger("lectern.api")
 EXTENSION: Final = "LECTERN_SIGN_IN_WINDOWS"
 WINDOW_SECONDS: Final = 15 * 60
 MOST_OF_ACCOUNT: Final = 10
@@ -31,6 +34,7 @@ async def admit(email: str) -> None:
     ):
         standing = await _windows().hit("failed", f"sign-in/{subject}", most)
         if standing is not None and standing.is_over:
+            log.warning("somebody tries to sign in all the time", counted=subject.split("/")[0])
             wait = standing.retry_after(time.time())
             raise RateLimited("Too many tries to sign in; wait a while.", retry_after_seconds=wait)
 
@@ -46,4 +50,8 @@ def _windows() -> Windows:
 
 def _account(email: str) -> str:
     """Known or not, and however it is written."""
-    return "account/" + hashlib.sha256(email.strip().lower().encode()).hexdigest()
+    try:
+        normal = users.normal_email(email)
+    except Invalid:
+        normal = email
+    return "account/" + hashlib.sha256(normal.encode()).hexdigest()
