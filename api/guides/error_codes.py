@@ -53,8 +53,9 @@ def operations_by_code(document: dict[str, Any]) -> Operations:
     return found
 
 
-def markdown(advice: dict[str, str], operations: Operations) -> str:
+def markdown(advice: dict[str, Any], operations: Operations) -> str:
     """Sections by status, and in them one section for each code."""
+    reasons: dict[str, dict[str, str]] = advice.get("reasons", {})
     codes = collect()
     by_status: dict[int, list[Code]] = {}
     for code in codes.values():
@@ -63,18 +64,31 @@ def markdown(advice: dict[str, str], operations: Operations) -> str:
     for status in sorted(by_status):
         parts.append(f"## {status} {HTTPStatus(status).phrase}")
         parts += [
-            _section(code, advice.get(code.name, ""), operations.get(code.name, []))
+            _section(
+                code,
+                [
+                    str(advice.get(code.name, "")).strip(),
+                    _reasons(reasons.get(code.name, {})),
+                    _where(operations.get(code.name, [])),
+                ],
+            )
             for code in by_status[status]
         ]
     return "\n\n".join(parts)
 
 
-def _section(code: Code, advice: str, operations: list[str]) -> str:
+def _section(code: Code, parts: list[str]) -> str:
     statuses = " or ".join(str(status) for status in sorted(code.statuses))
     messages = "\n".join(f"- {_escaped(message)}" for message in code.messages)
     said = f"Answered with status {statuses}. What it says:\n\n{messages}"
-    parts = [f"### {code.name}", advice.strip(), said, _where(operations)]
-    return "\n\n".join(part for part in parts if part)
+    return "\n\n".join(part for part in (f"### {code.name}", said, *parts) if part)
+
+
+def _reasons(reasons: dict[str, str]) -> str:
+    if not reasons:
+        return ""
+    rows = "\n".join(f"| `{name}` | {meaning} |" for name, meaning in reasons.items())
+    return f"| `details.reason` | meaning |\n|---|---|\n{rows}"
 
 
 def _where(operations: list[str]) -> str:
