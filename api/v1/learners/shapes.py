@@ -18,7 +18,10 @@ class LearnerQuery(Paging, kw_only=True):
 
     search: Annotated[
         Name | None,
-        Meta(description="A part of the id, the name or the e-mail; case does not matter."),
+        Meta(
+            description="A part of the id or the name, with an @ also of the e-mail; case does not "
+            "matter."
+        ),
     ] = None
     sort: Annotated[
         Annotated[str, either_way(ORDERS)] | None,

@@ -144,7 +144,13 @@ async def test_the_list_is_searched_sorted_and_paged(
     package_id = await package(acme)
     for user_id, name, count in [("u-3", "Cleo", 1), ("u-1", "ADA Lovelace", 2), ("u-2", "", 3)]:
         for _ in range(count):
-            await learn(acme, user_id, package_id=package_id, learner_name=name)
+            await learn(
+                acme,
+                user_id,
+                package_id=package_id,
+                learner_name=name,
+                learner_email=f"{name}@example.com",
+            )
 
     async def ids(query: str) -> list[str]:
         status, body = await get(client, acme, f"{LEARNERS}?{query}")
@@ -157,6 +163,7 @@ async def test_the_list_is_searched_sorted_and_paged(
     assert await ids("sort=sessions&order=desc&limit=1&page=2") == ["u-1"]
     assert await ids("sort=last_activity") == ["u-3", "u-1", "u-2"]
     assert await ids("search=lovelace") == ["u-1"]
+    assert await ids("search=CLEO%40example") == ["u-3"]
     assert await ids("search=%25") == []
     _, body = await get(client, acme, f"{LEARNERS}?limit=2")
     assert body["pagination"] == {"page": 1, "limit": 2, "total": 3, "total_pages": 2}
