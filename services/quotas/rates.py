@@ -24,6 +24,7 @@ REDIS_PAUSE: Final = 2.0
 # A window that another process opened: Redis tells its end in whole seconds, rounded.
 REDIS_ROUNDING: Final = 0.5
 MOST_ENDS: Final = 50_000
+MEMORIES: Final = 256
 Kind = Rate | Literal["failed"]
 log = structlog.get_logger("lectern.rates")
 
@@ -64,9 +65,7 @@ class Windows:
         self._ends: dict[str, float] = {}
         self._away_until = 0.0
         self._pool = _pool(redis_url) if redis_url else None
-        self._callers = _storage(redis_url, self._pool)
-        # A storm of strangers must not make the counting of known callers slower.
-        self._strangers = _storage(redis_url, self._pool)
+        self._storages = _storages(redis_url, self._pool)
 
     async def hit(self, kind: Kind, subject: str, limit: int) -> Standing | None:
         """Count one request; None when counting is impossible right now."""
@@ -74,7 +73,7 @@ class Windows:
             return None
         key = f"{kind}/{subject}"
         try:
-            storage = self._strangers if kind == "failed" else self._callers
+            storage = self._storage_of(key)
             used = await storage.incr(key, self._seconds)
             end = await self._end(storage, key, used)
         except (StorageError, OSError) as failure:
@@ -85,9 +84,9 @@ class Windows:
 
     async def forgive(self, kind: Kind, subject: str) -> None:
         """Begin anew to count."""
+        key = f"{kind}/{subject}"
         try:
-            storage = self._strangers if kind == "failed" else self._callers
-            await storage.clear(f"{kind}/{subject}")
+            await self._storage_of(key).clear(key)
         except (StorageError, OSError) as failure:
             log.warning("a count is left as it is", reason=str(failure))
 
@@ -96,13 +95,16 @@ class Windows:
         if self._pool is None:
             return True
         try:
-            return await self._callers.check()
+            return await self._storages[0].check()
         except (StorageError, OSError):
             return False
 
     async def close(self) -> None:
         if self._pool is not None:
             await self._pool.aclose()
+
+    def _storage_of(self, key: str) -> Storage:
+        return self._storages[hash(key) % len(self._storages)]
 
     async def _end(self, storage: Storage, key: str, used: int) -> float:
         """Asked for once in a window: every answer in it names the same moment."""
@@ -131,17 +133,19 @@ def _pool(redis_url: str) -> ConnectionPool:
         ) from problem
 
 
-def _storage(redis_url: str, pool: ConnectionPool | None) -> Storage:
+def _storages(redis_url: str, pool: ConnectionPool | None) -> list[Storage]:
     if pool is None:
-        return MemoryStorage()
+        # Each looks through all it holds for what is over, with every request: so let it hold few.
+        return [MemoryStorage() for _ in range(MEMORIES)]
     made: Any = RedisStorage
-    return made(
+    shared: Storage = made(
         redis_url,
         wrap_exceptions=True,
         implementation="redispy",
         key_prefix="lectern:rates",
         connection_pool=pool,
     )
+    return [shared]
 
 
 class RateLimits:
