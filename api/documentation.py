@@ -29,6 +29,7 @@ _PAGE = """<!doctype html>
 <link rel="stylesheet" href="/api/docs/assets/swagger-ui.css">
 </head>
 <body>
+<nav aria-label="Documentation"><a href="/docs">Guides</a></nav>
 <main id="docs"></main>
 <noscript>The same as a file: <a href="/api/docs/openapi.json">openapi.json</a></noscript>
 <script src="/api/docs/assets/swagger-ui-bundle.js"></script>
