@@ -1,5 +1,6 @@
 """Uploads: where one archive may be put, and what is known of it once it lies there."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterable
 from dataclasses import dataclass
@@ -157,7 +158,7 @@ async def page(
             wanted = wanted.filter(status=status)
         total = await wanted.count()
         found = await wanted.order_by("-created_at", "id").offset((number - 1) * size).limit(size)
-    return [await _looked_at(upload, store) for upload in found], total
+    return await asyncio.gather(*(_looked_at(upload, store) for upload in found)), total
 
 
 async def stored(upload: Upload, store: ContentStore) -> Stored:
@@ -221,12 +222,21 @@ def ticket(tenant_id: UUID, announced: Announced, now: datetime) -> Upload:
     )
 
 
+async def _note_arrival(upload: Upload) -> None:
+    async with database.tenant_scope(upload.tenant_id):
+        own = Upload.filter(tenant_id=upload.tenant_id, id=upload.id)
+        await own.filter(status=UploadStatus.ISSUED).update(
+            status=upload.status, bytes_received=upload.bytes_received
+        )
+
+
 async def _looked_at(upload: Upload, store: ContentStore) -> Known:
     """What a client put straight into the store, only the store knows."""
     if upload.status is UploadStatus.ISSUED:
         present = await store.stat(upload.storage_key)
         if present is not None and present.size == upload.file_size:
             upload.status, upload.bytes_received = UploadStatus.RECEIVED, present.size
+            await _note_arrival(upload)
     if upload.status is not UploadStatus.RECEIVING or not upload.parts:
         return Known(upload)
     try:

@@ -5,8 +5,8 @@ import random
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -20,34 +20,33 @@ HEADERS = {"X-API-Key": API_KEY}
 PART = 5 * 1024 * 1024
 # A job of a dead process is taken again within this time, whatever it was at.
 PATIENCE = 60
-# The sample course is there too, so only what is called Long counts.
 COUNTS = """
-SELECT (SELECT count(*) FROM package WHERE title = 'Long') AS packages,
-  (SELECT count(*) FROM revision WHERE title = 'Long') AS revisions,
+SELECT (SELECT count(*) FROM package WHERE title = '{title}') AS packages,
+  (SELECT count(*) FROM revision WHERE title = '{title}') AS revisions,
   (SELECT count(*) FROM event WHERE event_type = 'package.processing.completed'
-     AND payload::json #>> '{data,title}' = 'Long') AS told
+     AND payload::json #>> '{{data,title}}' = '{title}') AS told
 """
 
 
-@pytest.fixture
-def victim(tmp_path: Path) -> Iterator[Victim]:
-    made = Victim(tmp_path / "data")
+@pytest.fixture(scope="module")
+def victim(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Victim]:
+    made = Victim(tmp_path_factory.mktemp("killed") / "data")
     made.allow_private_targets()
     made.start()
     yield made
     made.stop()
 
 
-@pytest.fixture(scope="module")
-def archive() -> bytes:
+@cache
+def noise() -> dict[str, str | bytes]:
+    chance = random.Random(3)  # noqa: S311 - the same every time
+    return {f"media/{number}.bin": chance.randbytes(4000) for number in range(3000)}
+
+
+def archive(title: str) -> bytes:
     """Large enough that its processing takes a while, and that it comes in three parts."""
-    noise = random.Random(3)  # noqa: S311 - the same every time
-    files: dict[str, str | bytes] = {
-        f"media/{number}.bin": noise.randbytes(4000) for number in range(3000)
-    }
-    return Course(
-        "Long", [Sco("sco", "Long")], {"index.html": "<!doctype html>", **files}
-    ).archive()
+    page: dict[str, str | bytes] = {"index.html": "<!doctype html>"}
+    return Course(title, [Sco("sco", title)], {**page, **noise()}).archive()
 
 
 async def ask(victim: Victim, method: str, path: str, **more: Any) -> dict[str, Any]:
@@ -85,20 +84,18 @@ async def killed_and_restarted(victim: Victim, after: float) -> float:
     return began
 
 
-async def one_package(victim: Victim) -> None:
-    [row] = await victim.rows(COUNTS)
+async def one_package(victim: Victim, title: str) -> None:
+    [row] = await victim.rows(COUNTS.format(title=title))
     assert dict(row) == {"packages": 1, "revisions": 1, "told": 1}
 
 
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize("after", [0.0, 0.05, 0.15, 0.4, 1.0])
 async def test_processing_goes_on_after_a_kill(
-    victim: Victim,
-    archive: bytes,
-    after: float,
-    record_property: Callable[[str, object], None],
+    victim: Victim, after: float, record_property: Callable[[str, object], None]
 ) -> None:
-    path = await uploaded(victim, archive)
+    title = f"Killed after {after}"
+    path = await uploaded(victim, archive(title))
     said = await ask(victim, "POST", "/process", json={"storage_path": path, "async": True})
 
     began = await killed_and_restarted(victim, after)
@@ -107,16 +104,17 @@ async def test_processing_goes_on_after_a_kill(
     record_property("seconds from the kill to the end", time.monotonic() - began)
     assert (state["status"], state["percent"]) == ("completed", 100)
     assert state["package_id"] == said["package_id"]
-    await one_package(victim)
+    await one_package(victim, title)
 
 
 @pytest.mark.timeout(240)
 async def test_parts_outlive_a_kill_before_and_after_they_are_joined(
-    victim: Victim, archive: bytes
+    victim: Victim,
 ) -> None:
+    content = archive("In parts")
     upload = await ask(victim, "POST", "/multipart/init", json={"filename": "long.zip"})
     which = {"upload_id": upload["upload_id"]}
-    pieces = [archive[start : start + PART] for start in range(0, len(archive), PART)]
+    pieces = [content[start : start + PART] for start in range(0, len(content), PART)]
     for number, piece in enumerate(pieces, 1):
         link = await ask(
             victim, "POST", "/multipart/part-url", json={**which, "part_number": number}
@@ -136,23 +134,24 @@ async def test_parts_outlive_a_kill_before_and_after_they_are_joined(
     path = {"storage_path": upload["storage_path"], "async": True}
     await ask(victim, "POST", "/process", json=path)
 
-    assert (done["file_size_bytes"], done["parts"]) == (len(archive), len(pieces))
+    assert (done["file_size_bytes"], done["parts"]) == (len(content), len(pieces))
     assert len(pieces) == 3
     assert (await finished(victim, upload["upload_id"]))["status"] == "completed"
-    await one_package(victim)
+    await one_package(victim, "In parts")
     left = [name for name in (victim.data_dir / "storage" / ".parts").rglob("*") if name.is_file()]
     assert left == []
 
 
 @pytest.mark.timeout(240)
-async def test_an_import_goes_on_after_a_kill(victim: Victim, archive: bytes) -> None:
-    with slowly_serving(archive) as address:
+async def test_an_import_goes_on_after_a_kill(victim: Victim) -> None:
+    content = archive("Fetched")
+    with slowly_serving(content) as address:
         said = await ask(victim, "POST", "/import", json={"url": f"{address}/long.zip"})
         await killed_and_restarted(victim, 0.7)
         state = await finished(victim, said["upload_id"])
 
-    assert (state["status"], state["file_size_bytes"]) == ("completed", len(archive))
-    await one_package(victim)
+    assert (state["status"], state["file_size_bytes"]) == ("completed", len(content))
+    await one_package(victim, "Fetched")
 
 
 async def dies(call: Awaitable[dict[str, Any]]) -> None:
