@@ -74,13 +74,14 @@ async def redeem(entrance: Entrance, now: datetime, keyring: Keyring) -> Opened:
         # Another redemption may have been under way until now.
         await ticket.refresh_from_db(fields=["new_attempt"])
         await _use_up(ticket)
+        resumed = _is_under_way(session)
+        if ticket.new_attempt and await attempts.is_begun(session):
+            # What was done before was done on the revision before.
+            await attempts.begin(session, now)
         if session.move_to is not None:
             await relocation.move(connection, session, session.move_to, now)
-        resumed = _is_under_way(session)
         raw = raw_connection(connection)
         course = await courses.course(raw, session.tenant_id, session.revision_id)
-        if ticket.new_attempt and await attempts.is_begun(session):
-            await attempts.begin(session, now)
         draft = _draft(session, ticket, course, now)
         draft.handle_hash, draft.ct_hash = hash_of(handle), hash_of(ct)
         await _fence(session, draft, now)

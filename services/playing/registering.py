@@ -115,7 +115,14 @@ async def find_or_begin(
     # Of twenty launches of one new id at once, one inserts and the others wait for it here.
     if await begin(session):
         return session, False
-    return await find(registry, revision.package_id, replace(who, session_id=session.id)), True
+    known = replace(who, session_id=session.id)
+    try:
+        return await find(registry, revision.package_id, known), True
+    except SessionNotFound:
+        # Deleted in this very moment.
+        if await begin(session):
+            return session, False
+        raise
 
 
 def check_open(session: Session) -> None:
