@@ -163,8 +163,9 @@ def _view() -> object:
 def _require(wanted: tuple[Scope, ...]) -> None:
     granted = caller().scopes
     if not granted.intersection(wanted):
+        lacking = "The API key lacks" if caller().kind == "key" else "Your role lacks"
         raise Forbidden(
-            "The API key lacks the scope for this.",
+            f"{lacking} the scope for this.",
             reason="INSUFFICIENT_SCOPES",
             required=list(wanted),
             granted=sorted(granted),

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Final
 
@@ -12,8 +13,8 @@ from services.errors import Invalid
 
 SHORTEST: Final = 12
 LONGEST: Final = 1000
-# Each takes 64 MiB and a core for some ten milliseconds.
-_AT_ONCE = asyncio.Semaphore(4)
+# Each takes 64 MiB and a core for some ten milliseconds: the others wait.
+_workers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="passwords")
 _hasher = PasswordHasher()
 
 
@@ -23,16 +24,16 @@ async def hashed(password: str, *others: str) -> str:
         raise Invalid.field("password", f"must have {SHORTEST} to {LONGEST} characters")
     if len(set(password)) < 5 or password.lower() in {other.lower() for other in others}:
         raise Invalid.field("password", "is too easy to guess")
-    async with _AT_ONCE:
-        return await asyncio.to_thread(_hasher.hash, password)
+    return await rehashed(password)
 
 
 async def matches(kept: str, password: str) -> bool:
     """Takes as long where nothing is kept, so that no time tells who has a password."""
     if len(password) > LONGEST:
         return False
-    async with _AT_ONCE:
-        right = await asyncio.to_thread(_verified, kept or await _nobodys(), password)
+    loop = asyncio.get_running_loop()
+    against = kept or await loop.run_in_executor(_workers, _hash_of_nobody)
+    right = await loop.run_in_executor(_workers, _verified, against, password)
     return right and bool(kept)
 
 
@@ -42,8 +43,8 @@ def is_outdated(kept: str) -> bool:
 
 
 async def rehashed(password: str) -> str:
-    async with _AT_ONCE:
-        return await asyncio.to_thread(_hasher.hash, password)
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_workers, _hasher.hash, password)
 
 
 def _verified(kept: str, password: str) -> bool:
@@ -51,10 +52,6 @@ def _verified(kept: str, password: str) -> bool:
         return _hasher.verify(kept, password)
     except (VerificationError, InvalidHashError):
         return False
-
-
-async def _nobodys() -> str:
-    return await asyncio.to_thread(_hash_of_nobody)
 
 
 @cache

@@ -9,6 +9,7 @@ _TENANT: dict[str, Any] = {
     "tenant_id": TENANT,
     "name": "Acme",
     "status": "active",
+    "plan": "enterprise",
     "created_at": CREATED,
 }
 

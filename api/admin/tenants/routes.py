@@ -83,5 +83,6 @@ def _present(tenant: Tenant) -> AdminTenant:
         tenant_id=str(tenant.id),
         name=tenant.name,
         status=tenant.status,
+        plan=tenant.plan,
         created_at=stamp(tenant.created_at),
     )

@@ -42,6 +42,7 @@ class AdminTenant(Struct, kw_only=True):
     tenant_id: Annotated[str, Meta(description="The same as id.")]
     name: str
     status: TenantStatus
+    plan: Annotated[str, Meta(description="Changed by PUT /api/admin/tenants/{tenant_id}/plan.")]
     created_at: str
 
 

@@ -7,7 +7,13 @@ from uuid import UUID
 
 from quart import Response
 
-from api.customer.audit.shapes import AuditActor, AuditEntry, AuditList, AuditQuery
+from api.customer.audit.shapes import (
+    AuditActor,
+    AuditEntry,
+    AuditList,
+    AuditQuery,
+    AuditVerification,
+)
 from api.moments import moment
 from api.paging import Pagination
 from api.wire import stamp
@@ -35,6 +41,17 @@ async def answer(tenant_id: UUID, query: AuditQuery) -> AuditList | Response:
         return response
     found, total = await audit.page(tenant_id, wanted, query.page, query.size)
     return AuditList([_present(entry) for entry in found], total, Pagination.of(query, total))
+
+
+async def verification(tenant_id: UUID) -> AuditVerification:
+    found = await audit.verify(tenant_id)
+    return AuditVerification(
+        holds=found.holds,
+        entries=found.entries,
+        head=found.head,
+        broken_at=found.broken_at,
+        problem=found.problem or None,
+    )
 
 
 async def _lines(tenant_id: UUID, wanted: Wanted) -> AsyncIterator[bytes]:

@@ -203,3 +203,6 @@ async def test_what_operators_do_is_on_the_record_of_that_tenant(
     assert actions == ["tenant.resumed", "tenant.suspended", "tenant.changed", "key.created"]
     assert body["entries"][0]["actor"]["name"] == "Operator"
     assert (await file.get_data(as_text=True)).count("\r\n") == 5
+    verified = f"{AUDIT}/verification?tenant_id={rival.tenant_id}"
+    told = await (await client.get(verified, headers=operator.headers)).get_json()
+    assert (told["holds"], told["entries"]) == (True, 4)
