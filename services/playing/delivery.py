@@ -187,6 +187,9 @@ def _check_may_act(place: Place, now: datetime) -> None:
 
 
 def _state(place: Place, now: datetime) -> str:
+    if place.session.writer_id is None:
+        # Closed from outside: reset, locked, or begun anew.
+        return "expired"
     if place.session.writer_id != place.launch.id:
         return "superseded"
     if place.launch.ended_at is not None:

@@ -111,7 +111,9 @@ def tenant_of(handle: str) -> UUID:
 
 
 def check_writer(session: Session, launch: Launch) -> None:
-    """Raises Superseded unless this launch is the one that may act for the session."""
+    """Raises Superseded, or Gone where none may, unless this launch may act for the session."""
+    if session.writer_id is None:
+        raise Gone
     if session.writer_id != launch.id:
         raise Superseded(superseded_at=launch.superseded_at)
 

@@ -18,6 +18,7 @@ from models.session import ScoState, Session
 from scorm.sequencing.definition import Channels, Objective, ObjectiveMap
 from services import database
 from services.errors import Gone, Superseded
+from services.playing import delivery
 from services.tracking.contents import Request
 from tests.lectern_records import Player, make_package, opened, session_of
 from tests.lectern_tree_plays import ask, course_of, do, part
@@ -89,8 +90,11 @@ async def test_a_window_that_was_open_stores_nothing_after_a_reset(
 
     with pytest.raises(Gone):
         await player.send({STATUS: "failed"})
-    with pytest.raises(Superseded):
+    with pytest.raises(Gone):
         await ask(player, Request.START)
+    launch = player.opened.launch
+    seen = await delivery.status(launch.id, player.opened.handle, player.now)
+    assert (seen.state, seen.controls.proceed) == ("expired", False)
     fresh = await opened(acme.tenant_id, course)
     with pytest.raises(Superseded):
         await player.send({STATUS: "failed"})
