@@ -8,16 +8,19 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+import structlog
+
 from models.package import Package
 from models.tenant import Scope, Tenant
 from services import database, sample
 from services.accounts import api_keys, tenants
-from services.errors import Unauthorized
+from services.errors import Forbidden, Unauthorized
 from services.packages import packages
 from services.playing import launch
 from services.playing.launch import LaunchRequest
 from services.ports import Ports
 
+log = structlog.get_logger("lectern")
 LOCAL_TENANT = "Local"
 LEARNER = "sample-learner"
 CHUNK = 1024 * 1024
@@ -33,7 +36,7 @@ class Links:
 
 async def prepare(ports: Ports, now: datetime) -> Links:
     """On a database of our own: tenant, key and sample course, made once and then found."""
-    await _bootstrap(ports, now)
+    await _bootstrap(ports)
     if ports.settings.database_url:
         return Links()
     tenant = await tenants.named(LOCAL_TENANT) or await tenants.create(LOCAL_TENANT)
@@ -60,15 +63,14 @@ async def launch_link(ports: Ports, tenant_id: UUID, package_id: UUID, now: date
     return launched.launch_url
 
 
-async def _bootstrap(ports: Ports, now: datetime) -> None:
+async def _bootstrap(ports: Ports) -> None:
     settings = ports.settings
     if not settings.bootstrap_api_key:
         return
     name = settings.bootstrap_tenant or LOCAL_TENANT
     tenant = await tenants.named(name) or await tenants.create(name)
-    try:
-        await api_keys.authenticate(settings.bootstrap_api_key, now)
-    except Unauthorized:
+    # One that was revoked since stays so.
+    if not await api_keys.is_known(settings.bootstrap_api_key):
         await api_keys.create(
             tenant.id, "bootstrap", list(Scope), expires_at=None, key=settings.bootstrap_api_key
         )
@@ -84,6 +86,8 @@ async def _local_key(path: Path, tenant_id: UUID, now: datetime) -> str:
         made = await api_keys.create(tenant_id, "local", [*scopes], expires_at=None)
         await asyncio.to_thread(_write_private, path, made.key)
         return made.key
+    except Forbidden:
+        log.warning("the local tenant is suspended")
     return key
 
 

@@ -92,6 +92,11 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         drain_seconds=_seconds(given, "LECTERN_DRAIN_SECONDS", 0),
     )
     _check_secret(settings)
+    if settings.oidc_issuer and not settings.oidc_client_id:
+        raise SettingsError(
+            "LECTERN_OIDC_CLIENT_ID is required with LECTERN_OIDC_ISSUER: tokens that the provider "
+            "made for other applications must not be taken."
+        )
     return settings
 
 

@@ -40,6 +40,7 @@ def test_a_content_origin_without_a_label_is_reduced_isolation() -> None:
         ({"LECTERN_PLAYER_ORIGIN": "https://x.example.org/path"}, "LECTERN_PLAYER_ORIGIN"),
         ({"LECTERN_DATABASE_URL": "postgres://db/x"}, "LECTERN_SECRET_KEY"),
         ({"LECTERN_SECRET_KEY": "short"}, "LECTERN_SECRET_KEY"),
+        ({"LECTERN_OIDC_ISSUER": "https://id.example.org"}, "LECTERN_OIDC_CLIENT_ID"),
         ({"LECTERN_DRAIN_SECONDS": "soon"}, "LECTERN_DRAIN_SECONDS"),
         ({"LECTERN_RATE_LIMIT_READ": "-1"}, "LECTERN_RATE_LIMIT_READ"),
         ({"SCORM_RATE_LIMIT_MAX_REQUESTS": "many"}, "SCORM_RATE_LIMIT_MAX_REQUESTS"),
