@@ -2,15 +2,19 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any, cast
 
+import msgspec
 import quart_schema
 from msgspec import Struct
+from msgspec.structs import fields
+from quart import request
 from quart.typing import RouteCallable
-from quart_schema import DataSource
+from quart_schema import DataSource, RequestSchemaValidationError
 
 from models.tenant import Scope
-from services.errors import Refusal
+from services.errors import Invalid, Refusal
 from services.quotas.plans import Rate
 
 FACTS = "_lectern_operation"
@@ -61,8 +65,9 @@ def operation(facts: Operation) -> Callable[[View], RouteCallable]:
         schema = cast(Any, quart_schema)
         if facts.query is not None:
             checked = schema.validate_querystring(facts.query)(checked)
+            checked = _without_null(checked, facts.query)
         if facts.body is not None:
-            checked = schema.validate_request(facts.body)(checked)
+            checked = schema.document_request(facts.body)(_with_body(checked, facts.body))
         if facts.form is not None:
             checked = schema.document_request(facts.form, source=DataSource.FORM_MULTIPART)(checked)
         for status in facts.statuses if facts.answer is not None else ():
@@ -75,6 +80,44 @@ def operation(facts: Operation) -> Callable[[View], RouteCallable]:
         return cast(RouteCallable, checked)
 
     return decorate
+
+
+def _with_body(view: View, model: type[Struct]) -> View:
+    """The body as it is: a number in a text is no number."""
+
+    @wraps(view)
+    async def checked(*args: Any, **kwargs: Any) -> Any:
+        given = await request.get_json()
+        try:
+            data = msgspec.convert(given, model)
+        except msgspec.ValidationError as problem:
+            raise RequestSchemaValidationError(problem) from problem
+        return await view(*args, data=data, **kwargs)
+
+    return checked
+
+
+def _without_null(view: View, model: type[Struct]) -> View:
+    """Whoever asks for `status=null` means a status, and must not get everything instead."""
+    kinds = {field.encode_name: field.type for field in fields(model)}
+    empty = {name for name, kind in kinds.items() if _is_nothing(kind)}
+
+    @wraps(view)
+    async def checked(*args: Any, **kwargs: Any) -> Any:
+        for name in empty & set(request.args):
+            if any(text.lower() == "null" for text in request.args.getlist(name)):
+                raise Invalid.field(name, "leave it out instead of asking for null")
+        return await view(*args, **kwargs)
+
+    return checked
+
+
+def _is_nothing(kind: Any) -> bool:
+    """Whether a query's text null is read as none at all."""
+    try:
+        return msgspec.convert("null", kind, strict=False) is None
+    except msgspec.ValidationError:
+        return False
 
 
 def required_scopes(view: object, method: str) -> tuple[Scope, ...]:

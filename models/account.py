@@ -101,7 +101,7 @@ _GATES = [
         "JOIN tenant t ON t.id = s.tenant_id WHERE s.token_hash = wanted",
     ),
     *gate_function(
-        "tenant_page(wanted text, first int, count int)",
+        "tenant_page(wanted text, first bigint, count bigint)",
         "id uuid, total bigint",
         "SELECT id, count(*) OVER () FROM tenant WHERE wanted = '' OR status = wanted "
         "ORDER BY created_at DESC, id OFFSET first LIMIT count",

@@ -1,5 +1,6 @@
 """The webhooks of a tenant: making, finding, changing and removing them."""
 
+import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from services.outbound import targets
 from services.webhooks import sealing
 
 MOST_WEBHOOKS = 100
+RESOLVE_SECONDS = 2
 
 
 class _UnknownHost(Exception):
@@ -178,8 +180,9 @@ async def _check(url: str, workshop: Workshop) -> None:
 
 async def _resolve_or_tell(host: str, port: int) -> list[str]:
     try:
-        return await targets.resolve(host, port)
-    except OSError as problem:
+        async with asyncio.timeout(RESOLVE_SECONDS):
+            return await targets.resolve(host, port)
+    except (OSError, TimeoutError) as problem:
         raise _UnknownHost from problem
 
 

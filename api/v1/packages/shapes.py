@@ -6,11 +6,17 @@ from msgspec import UNSET, Meta, Struct, UnsetType, defstruct
 from msgspec.structs import fields
 
 from api.paging import Pagination, Paging
-from api.sorting import GivenOrder
+from api.sorting import GivenOrder, either_way
+from services.packages.listing import SORTS
 
 Name = Annotated[str, Meta(max_length=255)]
 Text = Annotated[str, Meta(max_length=10_000)]
-GivenFilename = Annotated[str, Meta(min_length=1, max_length=1024)]
+GivenFilename = Annotated[
+    str,
+    Meta(min_length=1, max_length=1024, extra_json_schema={"pattern": r"\.[zZ][iI][pP]\s*$"}),
+]
+# Of one to a hundred characters, and told apart by commas.
+_TAG = {"pattern": r"^[^,\s]([^,]*[^,\s])?$", "maxLength": 100}
 _ZIP = {"format": "binary", "contentMediaType": "application/zip"}
 UploadedBy = Annotated[Name | None, Meta(description="Whoever uploads, in your own words.")]
 ClaimedTenant = Annotated[str | None, Meta(description="Your own tenant; any other is refused.")]
@@ -118,7 +124,7 @@ class PackageQuery(Paging, kw_only=True):
     version: Literal["1.2", "2004"] | None = None
     status: Literal["processing", "ready", "failed"] | None = None
     sort: Annotated[
-        str | None,
+        Annotated[str, either_way(SORTS)] | None,
         Meta(
             description="title, created_at, updated_at or file_size_bytes; with a minus in front "
             "for descending order."
@@ -149,7 +155,7 @@ class PackageUpdate(Struct, kw_only=True):
         Name | UnsetType | None, Meta(description="In your own words, for instance 45m.")
     ] = UNSET
     tags: Annotated[
-        list[Annotated[str, Meta(max_length=255)]] | UnsetType,
+        list[Annotated[str, Meta(max_length=255, extra_json_schema=_TAG)]] | UnsetType,
         Meta(description="At most 100, each of at most 100 characters; repeated ones count once."),
     ] = UNSET
     custom_metadata: Annotated[

@@ -4,9 +4,8 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
-from api.v1.packages.shapes import ClaimedTenant, Finding, Name, Strict
+from api.v1.packages.shapes import ClaimedTenant, Finding, GivenFilename, Name, Strict
 
-GivenFilename = Annotated[str, Meta(min_length=1, max_length=1024)]
 _ZIP = {"format": "binary", "contentMediaType": "application/zip"}
 UploadedBy = Annotated[Name | None, Meta(description="Whoever uploads, in your own words.")]
 StoragePath = Annotated[str, Meta(min_length=1, description="As answered by upload-url.")]

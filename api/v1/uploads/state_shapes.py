@@ -5,8 +5,9 @@ from typing import Annotated, Any, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from api.paging import Pagination, Paging
-from api.v1.packages.shapes import ClaimedTenant, Name, Strict
-from api.v1.uploads.shapes import GivenFilename, UploadedBy
+from api.v1.packages.shapes import ClaimedTenant, GivenFilename, Name, Strict
+from api.v1.uploads.shapes import UploadedBy
+from models.package import UploadStatus
 from services.storage.parts import LARGEST_PART, MOST_PARTS, SMALLEST_PART
 
 Status = Literal["issued", "receiving", "received", "processing", "completed", "failed", "aborted"]
@@ -76,7 +77,7 @@ class UploadQuery(Paging, kw_only=True):
     """Which uploads."""
 
     status: Annotated[
-        str | None,
+        Annotated[str, Meta(extra_json_schema={"enum": list(UploadStatus)})] | None,
         Meta(
             description="Only with this status: issued, receiving, received, processing, "
             "completed, failed or aborted.",
