@@ -21,8 +21,10 @@ from tests.shell_client import commit_raw
 Make = Callable[..., Awaitable[Any]]
 WHO = "planted-id/ünï=1"
 NAME, EMAIL = "planted-name", "planted-email@example.com"
-PLANTED = [WHO, NAME, EMAIL, "planted-suspended", "planted-answer", "planted-orphan"]
-PLANTED += ["planted-outside", "planted-imported", "planted-renamed", "planted-call"]
+PLANTED = [
+    *(WHO, NAME, EMAIL, "planted-suspended", "planted-answer", "planted-orphan"),
+    *("planted-outside", "planted-imported", "planted-renamed", "planted-call"),
+]
 
 
 class Learner:
