@@ -4,12 +4,9 @@ import base64
 import os
 from uuid import UUID
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from services.keyring import Keyring
 
 PURPOSE = "webhook"
-NONCE_BYTES = 12
 SECRET_BYTES = 32
 # The mark of Standard Webhooks: what follows is the key in base64.
 PREFIX = "whsec_"
@@ -20,13 +17,8 @@ def mint() -> str:
 
 
 def seal(keyring: Keyring, webhook_id: UUID, secret: str) -> str:
-    nonce = os.urandom(NONCE_BYTES)
-    box = AESGCM(keyring.key(PURPOSE))
-    sealed = box.encrypt(nonce, secret.encode(), webhook_id.bytes)
-    return base64.b64encode(nonce + sealed).decode()
+    return keyring.seal(PURPOSE, webhook_id, secret)
 
 
 def unseal(keyring: Keyring, webhook_id: UUID, sealed: str) -> str:
-    whole = base64.b64decode(sealed)
-    box = AESGCM(keyring.key(PURPOSE))
-    return box.decrypt(whole[:NONCE_BYTES], whole[NONCE_BYTES:], webhook_id.bytes).decode()
+    return keyring.unseal(PURPOSE, webhook_id, sealed)
