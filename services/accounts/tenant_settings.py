@@ -5,13 +5,14 @@ from typing import Any, Final, cast
 from uuid import UUID
 
 import jwt
+from cryptography.exceptions import InvalidTag
 
 from models.tenant import ErrorFormat, Tenant
 from services import database, embedding
 from services.accounts import audit
 from services.addresses import is_web_address
 from services.database import Connection
-from services.errors import Invalid, TenantNotFound
+from services.errors import Invalid, TenantNotFound, Unavailable
 from services.outbound import targets
 from services.ports import ports
 
@@ -48,16 +49,15 @@ async def read(tenant_id: UUID) -> Tenant:
 
 
 async def external_jwt(connection: Connection, tenant_id: UUID) -> ExternalJwt | None:
-    """Within a scope of the tenant; None when it has not settled this."""
+    """Within a scope of the tenant; None when it has not settled this. Raises Unavailable."""
     tenant = await Tenant.filter(id=tenant_id).using_db(cast(Any, connection)).get_or_none()
     if tenant is None or not tenant.external_jwt:
         return None
     kept = tenant.external_jwt
-    sealed = kept["secret"]
     return ExternalJwt(
         issuer=kept["issuer"],
         audience=kept["audience"],
-        secret=ports().keyring.unseal(PURPOSE, tenant_id, sealed) if sealed else "",
+        secret=_unsealed(tenant_id, kept["secret"]),
         jwks_url=kept["jwks_url"],
         jwks=kept["jwks"],
     )
@@ -144,6 +144,16 @@ def _sealed(tenant_id: UUID, secret: str) -> str:
     if len(secret.encode()) < SHORTEST_SECRET:
         raise Invalid.field("external_jwt.secret", f"at least {SHORTEST_SECRET} bytes are needed")
     return ports().keyring.seal(PURPOSE, tenant_id, secret)
+
+
+def _unsealed(tenant_id: UUID, sealed: str) -> str:
+    try:
+        return ports().keyring.unseal(PURPOSE, tenant_id, sealed) if sealed else ""
+    except InvalidTag as problem:
+        raise Unavailable(
+            "The secret for external tokens cannot be read any more; set it again.",
+            reason="external_jwt",
+        ) from problem
 
 
 def _check_keys(jwks: dict[str, Any]) -> None:
