@@ -12,6 +12,7 @@ from services.lists import Conditions, Page, Window
 from services.tracking.session_view import PackageRef, Score, SessionView
 
 LONGEST_ID: Final = 255
+DEEP: Final = 40_000
 
 
 class Fetching(Protocol):
@@ -31,8 +32,9 @@ SORTS: Final = {
     "user_id": "user_id",
 }
 _COUNT: Final = "SELECT count(*) FROM session_listing WHERE {conditions}"
+_UNINDEXED: Final = ("updated_at", "time_spent_seconds")
 # Without a filter an index leads to the page. With one, what fits is found once, then counted and
-# sorted.
+# sorted; unless so much fits that to sort it takes longer than to follow an index and filter.
 _STRAIGHT: Final = """
 WITH page AS (
   SELECT key, place, {column} AS sorted FROM session_listing WHERE {conditions} {order} {part}
@@ -83,7 +85,8 @@ async def page(
     conditions = _conditions(tenant_id, wanted)
     if conditions is None:
         return [], 0
-    read = _all if conditions.is_everything else _fitting
+    deep = (which.number - 1) * which.size >= DEEP
+    read = _straight if conditions.is_everything or deep else _fitting
     async with database.tenant_scope(tenant_id) as connection:
         raw = raw_connection(connection)
         await raw.execute(lists.SETTINGS)
@@ -91,11 +94,13 @@ async def page(
     return [_view(tenant_id, row) for row in rows], total
 
 
-async def _all(raw: Fetching, conditions: Conditions, which: Page) -> tuple[list[Any], int]:
+async def _straight(raw: Fetching, conditions: Conditions, which: Page) -> tuple[list[Any], int]:
     total = await _count(raw, conditions)
     found = lists.window(which, total)
     if found is None:
         return [], total
+    if which.sort not in _UNINDEXED:
+        await raw.fetch("SELECT set_config('enable_sort', 'off', true)")
     statement = _statement(_STRAIGHT, conditions, which, found)
     rows = await raw.fetch(statement, *conditions.values, found.offset, found.limit)
     return lists.in_order(rows, found), total
