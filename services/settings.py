@@ -76,7 +76,7 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=given.get("LECTERN_SECRET_KEY", ""),
         bootstrap_api_key=given.get("LECTERN_BOOTSTRAP_API_KEY", ""),
         bootstrap_tenant=given.get("LECTERN_BOOTSTRAP_TENANT", ""),
-        redis_url=given.get("LECTERN_REDIS_URL", ""),
+        redis_url=_redis(given.get("LECTERN_REDIS_URL", "")),
         plans_file=given.get("LECTERN_PLANS_FILE", ""),
         rate_limit_read=_rate(given, "LECTERN_RATE_LIMIT_READ", 1000),
         rate_limit_write=_rate(given, "LECTERN_RATE_LIMIT_WRITE", 100),
@@ -123,6 +123,14 @@ def _window(given: Mapping[str, str], name: str, default: int) -> int:
     if not seconds:
         raise SettingsError(f"{name} is 0; a window must have at least one second.")
     return seconds
+
+
+def _redis(text: str) -> str:
+    if text and not text.startswith(("redis://", "rediss://")):
+        raise SettingsError(
+            f"LECTERN_REDIS_URL is {text!r}; it must look like redis://host:6379/0."
+        )
+    return text
 
 
 def _switch(given: Mapping[str, str], name: str) -> bool:

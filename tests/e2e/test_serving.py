@@ -58,6 +58,7 @@ def test_a_key_made_on_the_command_line_works_at_once_and_ends_with_its_revocati
         (["migrate"], {"LECTERN_PORT": "http"}, "LECTERN_PORT"),
         (["keys", "revoke", str(uuid4())], {}, "API key not found"),
         (["serve"], {"LECTERN_STORAGE_URL": "ftp://x"}, "LECTERN_STORAGE_URL"),
+        (["serve"], {"LECTERN_PLANS_FILE": "/nowhere/plans.toml"}, "LECTERN_PLANS_FILE"),
     ],
 )
 def test_a_command_that_cannot_work_says_why_in_one_line(

@@ -42,6 +42,7 @@ def test_a_content_origin_without_a_label_is_reduced_isolation() -> None:
         ({"LECTERN_SECRET_KEY": "short"}, "LECTERN_SECRET_KEY"),
         ({"LECTERN_OIDC_ISSUER": "https://id.example.org"}, "LECTERN_OIDC_CLIENT_ID"),
         ({"LECTERN_DRAIN_SECONDS": "soon"}, "LECTERN_DRAIN_SECONDS"),
+        ({"LECTERN_REDIS_URL": "http://localhost"}, "LECTERN_REDIS_URL"),
         ({"LECTERN_RATE_LIMIT_READ": "-1"}, "LECTERN_RATE_LIMIT_READ"),
         ({"SCORM_RATE_LIMIT_MAX_REQUESTS": "many"}, "SCORM_RATE_LIMIT_MAX_REQUESTS"),
         ({"SCORM_RATE_LIMIT_WINDOW_SECONDS": "0"}, "SCORM_RATE_LIMIT_WINDOW_SECONDS"),
