@@ -29,6 +29,8 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "tenant_id": {"description": "The id of a tenant.", "example": TENANT},
     "status": {"description": "Only what is in this state."},
     "package_revision": {"description": "Only with this revision.", "example": 1},
+    "tag": {"example": "safety"},
+    "version": {"description": "Only with this version of SCORM."},
     "user_id": {"description": "Your name for a learner.", "example": "user-123"},
     "completion_status": {"description": "Only with this completion.", "example": "completed"},
     "success_status": {"description": "Only with this success.", "example": "passed"},
