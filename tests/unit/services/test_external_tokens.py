@@ -17,7 +17,9 @@ from services.playing.external_tokens import Verifier
 from tests import asgi_servers
 from tests.lectern_tokens import AUDIENCE, EC_KEY, ED_KEY, ISSUER, RSA_KEY, SECRET, public, signed
 
-NOW = datetime.now(UTC)
+
+def now() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass
@@ -52,8 +54,8 @@ def verifier(portal: Portal, *, allow_private: bool = True) -> Verifier:
 async def test_a_key_is_fetched_once_and_kept(portal: Portal) -> None:
     token = signed("RS256", RSA_KEY, headers={"kid": "r"})
 
-    first = await external_tokens.verify(verifier(portal), token, NOW)
-    await external_tokens.verify(verifier(portal), token, NOW)
+    first = await external_tokens.verify(verifier(portal), token, now())
+    await external_tokens.verify(verifier(portal), token, now())
 
     assert (first.user_id, first.name, portal.asked) == ("ada", "Ada", 1)
 
@@ -62,16 +64,16 @@ async def test_a_new_key_is_found_but_made_up_ones_do_not_make_us_ask_all_the_ti
     portal: Portal,
 ) -> None:
     await external_tokens.verify(
-        verifier(portal), signed("RS256", RSA_KEY, headers={"kid": "r"}), NOW
+        verifier(portal), signed("RS256", RSA_KEY, headers={"kid": "r"}), now()
     )
     portal.keys.append(public(EC_KEY, kid="e"))
     token = signed("ES256", EC_KEY, headers={"kid": "e"})
 
     for _ in range(5):
         with pytest.raises(TokenNotAccepted):
-            await external_tokens.verify(verifier(portal), token, NOW)
+            await external_tokens.verify(verifier(portal), token, now())
     asked = portal.asked
-    found = await external_tokens.verify(verifier(portal), token, NOW + timedelta(seconds=31))
+    found = await external_tokens.verify(verifier(portal), token, now() + timedelta(seconds=31))
 
     assert (asked, portal.asked, found.user_id) == (1, 2, "ada")
 
@@ -82,7 +84,7 @@ async def test_symmetric_keys_of_a_list_count_for_nothing(portal: Portal) -> Non
     token = signed("HS256", SECRET, headers={"kid": "s"})
 
     with pytest.raises(TokenNotAccepted):
-        await external_tokens.verify(verifier(portal), token, NOW)
+        await external_tokens.verify(verifier(portal), token, now())
 
 
 async def test_keys_for_encryption_sign_nothing(portal: Portal) -> None:
@@ -90,7 +92,7 @@ async def test_keys_for_encryption_sign_nothing(portal: Portal) -> None:
     token = signed("EdDSA", ED_KEY, headers={"kid": "x"})
 
     with pytest.raises(TokenNotAccepted):
-        await external_tokens.verify(verifier(portal), token, NOW)
+        await external_tokens.verify(verifier(portal), token, now())
 
 
 async def test_an_address_that_does_not_answer_properly_is_told(portal: Portal) -> None:
@@ -98,12 +100,12 @@ async def test_an_address_that_does_not_answer_properly_is_told(portal: Portal) 
     token = signed("RS256", RSA_KEY, headers={"kid": "r"})
 
     with pytest.raises(FetchFailed):
-        await external_tokens.verify(verifier(portal), token, NOW)
+        await external_tokens.verify(verifier(portal), token, now())
 
 
 async def test_private_addresses_are_not_asked(portal: Portal) -> None:
     token = signed("RS256", RSA_KEY, headers={"kid": "r"})
 
     with pytest.raises(Invalid):
-        await external_tokens.verify(verifier(portal, allow_private=False), token, NOW)
+        await external_tokens.verify(verifier(portal, allow_private=False), token, now())
     assert portal.asked == 0
