@@ -1,5 +1,6 @@
 """Requests to addresses that others gave us: pinned, without redirects, bounded in time."""
 
+import io
 import socket
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
@@ -102,7 +103,7 @@ async def open(  # noqa: A001 - read as fetching.open
                 method,
                 URL(target.url, encoded=True),
                 headers=headers,
-                data=body or None,
+                data=io.BytesIO(body) if body else None,
                 allow_redirects=False,
             )
         except (ClientError, TimeoutError, OSError, ValueError) as problem:

@@ -73,15 +73,22 @@ async def run(tenant_id: UUID, upload_id: UUID, means: Means) -> Processed | Non
 
 
 async def wake(tenant_id: UUID, now: datetime) -> int:
-    """Begin again what nobody works on any more; how many there were."""
+    """Begin again what nobody works on any more, a few times; how many there were."""
+    spent: list[Upload] = []
     async with database.tenant_scope(tenant_id) as connection:
         silent = await Upload.filter(
             tenant_id=tenant_id, status=UploadStatus.PROCESSING, updated_at__lt=now - SILENT
         ).select_for_update(skip_locked=True)
         for upload in silent:
+            if upload.tries >= TRIES:
+                spent.append(upload)
+                continue
+            upload.tries += 1
             payload = {"tenant_id": str(tenant_id), "upload_id": str(upload.id)}
             await jobs.enqueue(connection, importing.JOB if upload.source_url else JOB, payload)
-            await upload.save(update_fields=["updated_at"])
+            await upload.save(update_fields=["tries", "updated_at"])
+    for upload in spent:
+        await shelving.fail(upload, Unavailable(), now, (UploadStatus.PROCESSING,))
     return len(silent)
 
 

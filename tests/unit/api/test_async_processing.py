@@ -312,6 +312,18 @@ async def test_work_that_nobody_does_any_more_is_begun_again(desk: Desk, working
     assert state["status"] == "completed"
 
 
+async def test_work_that_never_ends_is_given_up_in_the_end(desk: Desk) -> None:
+    said = await desk.begun(await desk.put())
+    later = datetime.now(UTC) + processing.SILENT + timedelta(minutes=1)
+
+    for _ in range(processing.TRIES + 1):
+        assert await processing.wake(desk.who.tenant_id, later) == 1
+
+    state = await desk.state(said)
+    assert (state["status"], state["error"]["code"]) == ("failed", "SERVICE_UNAVAILABLE")
+    assert await processing.wake(desk.who.tenant_id, later) == 0
+
+
 async def test_direct_and_presigned_uploads_are_told_alike(desk: Desk) -> None:
     announced = {"filename": "a.zip", "file_size": 10}
     link = await (
