@@ -1,6 +1,6 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
-from models import attempt, commit, erasure, spent_token
+from models import attempt, commit, erasure, launch, spent_token
 from models.erasure import ErasureStatus
 from scorm.status import Completion, Success
 from uuid import uuid4
@@ -94,5 +94,5 @@ class Migration(migrations.Migration):
             options={'table': 'spent_token', 'app': 'models', 'unique_together': (('tenant_id', 'digest'),), 'indexes': [Index(fields=['tenant_id', 'expires_at'])], 'pk_attr': 'id', 'table_description': '``digest`` is the SHA-256 of issuer and ``jti``; once the token is over, it can go.'},
             bases=['TenantRow', 'Model'],
         ),
-        ops.RunSQL([*attempt.STATEMENTS, *spent_token.STATEMENTS, *commit.REPLACED]),
+        ops.RunSQL([*attempt.STATEMENTS, *spent_token.STATEMENTS, *commit.REPLACED, *launch.BY_DAY]),
     ]

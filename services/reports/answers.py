@@ -9,12 +9,12 @@ from uuid import UUID
 from scorm.cmi import recorded
 from scorm.cmi.recorded import Interaction
 from scorm.duration import parse_period
-from services import database
 from services.database import Row, raw_connection
 from services.packages import courses
 from services.packages.courses import Course
 from services.reports import wanted
 from services.reports.figures import filled
+from services.reports.reading import reading
 from services.reports.wanted import Wanted
 from services.tracking import results
 
@@ -68,7 +68,7 @@ async def _step(tenant_id: UUID, which: Wanted, last: Row | None) -> tuple[list[
     if last is not None:
         begin, place = terms.value(last["created_at"]), terms.value(last["place"])
         after = f"AND (s.created_at, s.place) < ({begin}, {place})"
-    async with database.tenant_scope(tenant_id) as connection:
+    async with reading(tenant_id) as connection:
         query = filled(CHOSEN, terms, after=after, limit=str(SESSIONS_AT_ONCE))
         chosen = await connection.execute_query_dict(query, terms.values)
         keys: list[Any] = [each["key"] for each in chosen]

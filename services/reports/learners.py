@@ -14,6 +14,7 @@ from services.lists import Page
 from services.playing.registering import LONGEST_ID, Registrant, checked
 from services.reports import wanted
 from services.reports.figures import filled
+from services.reports.reading import reading
 from services.reports.wanted import Terms, Wanted
 
 ORDERS: Final = {
@@ -77,7 +78,7 @@ async def page(tenant_id: UUID, text: str, part: Page) -> tuple[list[Row], int]:
     terms = wanted.sessions(tenant_id, Wanted())
     terms.add(REACHED if "@" in text else NAMED, text.lower() or None)
     order = f"{ORDERS[part.sort]} {'DESC' if part.descending else 'ASC'}"
-    async with database.tenant_scope(tenant_id) as connection:
+    async with reading(tenant_id) as connection:
         [counted] = await connection.execute_query_dict(filled(COUNT, terms), list(terms.values))
         offset = (part.number - 1) * part.size
         end = f"LIMIT {terms.value(part.size)} OFFSET {terms.value(offset)}"
@@ -88,7 +89,7 @@ async def page(tenant_id: UUID, text: str, part: Page) -> tuple[list[Row], int]:
 async def find(tenant_id: UUID, user_id: str) -> Row:
     """With what they did in each package; raises LearnerNotFound."""
     terms = _terms(tenant_id, user_id)
-    async with database.tenant_scope(tenant_id) as connection:
+    async with reading(tenant_id) as connection:
         return await _find(connection, terms)
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from services import database
 from services.database import Row
 from services.reports import wanted
 from services.reports.figures import filled
+from services.reports.reading import reading
 from services.reports.summary import totals_of
 from services.reports.wanted import Wanted
 
@@ -45,7 +45,7 @@ class Page:
 
 async def page(listing: Listing, tenant_id: UUID, which: Wanted, number: int, size: int) -> Page:
     terms = wanted.sessions(tenant_id, which)
-    async with database.tenant_scope(tenant_id) as connection:
+    async with reading(tenant_id) as connection:
         totals = await totals_of(connection, terms)
         count = filled(listing.count, terms)
         [counted] = await connection.execute_query_dict(count, list(terms.values))
@@ -74,5 +74,5 @@ async def _step(listing: Listing, tenant_id: UUID, which: Wanted, last: Row | No
         places: list[Any] = [terms.value(last[name]) for name in listing.place]
         after = f"AND {listing.after.format(*places)}"
     query = filled(listing.rows, terms, after=after, end=f"LIMIT {STEP}")
-    async with database.tenant_scope(tenant_id) as connection:
+    async with reading(tenant_id) as connection:
         return await connection.execute_query_dict(query, terms.values)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from services import database
 from services.database import Connection, Row
 from services.reports import wanted
 from services.reports.figures import filled
+from services.reports.reading import reading
 from services.reports.wanted import Terms, Wanted
 
 TOTALS: Final = """
@@ -54,7 +54,7 @@ class Summary:
 
 async def summary(tenant_id: UUID, which: Wanted) -> Summary:
     terms = wanted.sessions(tenant_id, which)
-    async with database.tenant_scope(tenant_id) as connection:
+    async with reading(tenant_id) as connection:
         totals = await totals_of(connection, terms)
         days = await connection.execute_query_dict(filled(BY_DAY, terms), terms.values)
         top = await connection.execute_query_dict(filled(TOP, terms), terms.values)
