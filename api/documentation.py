@@ -1,6 +1,8 @@
 """The API's documentation: the OpenAPI document, and a page to read and try it."""
 
+import asyncio
 import importlib.resources
+from typing import Any
 
 import yaml
 from quart import Blueprint, Response, current_app, jsonify
@@ -9,6 +11,7 @@ from api import openapi, postman
 from services.errors import NotFound
 
 _SWAGGER = importlib.resources.files("swagger_ui_bundle") / "vendor" / "swagger-ui-4.15.5"
+YAML = "LECTERN_OPENAPI_YAML"
 _FILES = {
     "swagger-ui-bundle.js": "text/javascript",
     "swagger-ui.css": "text/css",
@@ -88,10 +91,15 @@ async def as_json() -> Response:
 
 @bp.get("/openapi.yaml")
 async def as_yaml() -> Response:
-    text = yaml.dump(
-        openapi.document(current_app), Dumper=_Plain, sort_keys=False, allow_unicode=True
-    )
-    return Response(text, content_type="application/yaml; charset=utf-8")
+    """Written once: it takes seconds, in which nobody else would be answered."""
+    if YAML not in current_app.extensions:
+        document = openapi.document(current_app)
+        current_app.extensions[YAML] = await asyncio.to_thread(_as_yaml, document)
+    return Response(current_app.extensions[YAML], content_type="application/yaml; charset=utf-8")
+
+
+def _as_yaml(document: dict[str, Any]) -> str:
+    return yaml.dump(document, Dumper=_Plain, sort_keys=False, allow_unicode=True)
 
 
 @bp.get("/postman-collection.json")

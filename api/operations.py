@@ -89,12 +89,28 @@ def _with_body(view: View, model: type[Struct]) -> View:
     async def checked(*args: Any, **kwargs: Any) -> Any:
         given = await request.get_json()
         try:
-            data = msgspec.convert(given, model)
+            data = _read(given, model)
         except msgspec.ValidationError as problem:
             raise RequestSchemaValidationError(problem) from problem
         return await view(*args, data=data, **kwargs)
 
     return checked
+
+
+def _read(given: Any, model: type[Struct]) -> Struct:
+    try:
+        return msgspec.convert(given, model)
+    except msgspec.ValidationError:
+        # To JSON Schema 5.0 is an integer, and some programs write them so.
+        return msgspec.convert(_whole(given), model)
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _whole(inner) for name, inner in cast(dict[str, Any], value).items()}
+    if isinstance(value, list):
+        return [_whole(inner) for inner in cast(list[Any], value)]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _without_null(view: View, model: type[Struct]) -> View:

@@ -155,7 +155,7 @@ class PackageUpdate(Struct, kw_only=True):
         Name | UnsetType | None, Meta(description="In your own words, for instance 45m.")
     ] = UNSET
     tags: Annotated[
-        list[Annotated[str, Meta(max_length=255, extra_json_schema=_TAG)]] | UnsetType,
+        list[Annotated[str, Meta(extra_json_schema=_TAG)]] | UnsetType,
         Meta(description="At most 100, each of at most 100 characters; repeated ones count once."),
     ] = UNSET
     custom_metadata: Annotated[

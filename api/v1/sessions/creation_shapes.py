@@ -13,7 +13,7 @@ from api.v1.sessions.shapes import (
     Success,
     SuspendData,
 )
-from api.v1.sessions.who import Email, GivenLearner, Name, SessionId, UserId
+from api.v1.sessions.who import Email, GivenLearner, Name, Registration, SessionId, UserId
 
 PastMoment = Annotated[
     Annotated[str, Meta(max_length=64), WRITTEN] | None,
@@ -69,7 +69,9 @@ class CreateSessionRequest(Struct, kw_only=True):
     learner: GivenLearner | None = None
     learner_name: Name | None = None
     learner_email: Email | None = None
-    registration: Annotated[str | None, Meta(description="xAPI registration, a UUID.")] = None
+    registration: Annotated[Registration | None, Meta(description="xAPI registration, a UUID.")] = (
+        None
+    )
     revision: Annotated[
         Annotated[int, Meta(ge=1, le=2**31 - 1)] | None,
         Meta(description="Of the package; else the current one."),

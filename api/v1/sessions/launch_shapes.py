@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct, field
 
 from api.v1.sessions.shapes import ClaimedTenant, WholeNumber
-from api.v1.sessions.who import Email, GivenLearner, Name, SessionId, UserId
+from api.v1.sessions.who import Email, GivenLearner, Name, Registration, SessionId, UserId
 
 Ttl = Annotated[WholeNumber | None, Meta(description="Kept between 60 and 86400.")]
 ReturnUrl = Annotated[
-    Annotated[str, Meta(max_length=2048, pattern="^https?://")] | None,
+    Annotated[str, Meta(max_length=2048, pattern="^https?://[A-Za-z0-9]")] | None,
     Meta(description="Where the learner goes at the end."),
 ]
 AllowedDomains = Annotated[
@@ -36,7 +36,9 @@ class LaunchPackageRequest(Struct, kw_only=True):
     allowed_domains: AllowedDomains = field(default_factory=list[str])
     mode: Literal["normal", "browse", "review"] = "normal"
     window: Literal["frame", "popup"] = "frame"
-    registration: Annotated[str | None, Meta(description="xAPI registration, a UUID.")] = None
+    registration: Annotated[Registration | None, Meta(description="xAPI registration, a UUID.")] = (
+        None
+    )
     new_attempt: bool = False
     tenant_id: ClaimedTenant = None
 

@@ -10,6 +10,7 @@ from services.playing.registering import Registrant
 
 Name = Annotated[str, Meta(max_length=255)]
 Email = Annotated[str, Meta(max_length=320)]
+Registration = Annotated[str, Meta(extra_json_schema={"format": "uuid"})]
 UserId = Annotated[str, Meta(min_length=1, max_length=255)]
 SessionId = Annotated[str, Meta(min_length=1, max_length=255, pattern=r"^[^/\\]+$")]
 
