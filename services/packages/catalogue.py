@@ -96,12 +96,13 @@ async def describe(tenant_id: UUID, package_id: str, changes: Mapping[str, Any])
 async def remove(tenant_id: UUID, package_id: str) -> Package:
     """With its revisions and sessions; its files follow once that is certain."""
     async with database.tenant_scope(tenant_id) as connection:
+        uploads = Upload.filter(tenant_id=tenant_id, package_id=package_key(package_id))
+        # Held before the package, as processing does it. Those that came to nothing, or not yet
+        # to anything, have a file too.
+        keys = {one.storage_key for one in await uploads.select_for_update()}
         package = await held(tenant_id, package_id)
         revisions = await _of(package)
         sessions = await _sessions(package).count()
-        uploads = Upload.filter(tenant_id=tenant_id, package_id=package.id)
-        # Those that came to nothing, or not yet to anything, have a file too.
-        keys = {one.storage_key for one in await uploads}
         await uploads.delete()
         await package.delete()
         keys.update(key for one in revisions for key in (one.storage_key, *media_keys(one)))
