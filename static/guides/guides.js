@@ -10,6 +10,7 @@ makeTabs();
 offerCopying();
 offerSearch();
 foldNavigation();
+showCurrentGuide();
 markPlace();
 
 /** On a phone the list of guides would stand between the reader and the text. */
@@ -23,6 +24,16 @@ function foldNavigation() {
   };
   narrow.addEventListener("change", follow);
   follow();
+}
+
+/** Where the list of guides is longer than the window, the current one is in sight all the same. */
+function showCurrentGuide() {
+  const side = document.querySelector(".side");
+  const current = side?.querySelector("[aria-current]");
+  if (side instanceof HTMLElement && current instanceof HTMLElement) {
+    const place = current.getBoundingClientRect().top - side.getBoundingClientRect().top;
+    side.scrollTop = Math.max(0, place - side.clientHeight / 2);
+  }
 }
 
 /** The contents of the page show which section is being read. */
