@@ -10,7 +10,7 @@ from api import auth
 from api.operations import Operation, operation
 from api.paging import Pagination
 from api.v1.reports import asked, files, view
-from api.v1.reports.shapes import (
+from api.v1.reports.question_shapes import (
     AnswerRow,
     InteractionQuery,
     InteractionsReport,

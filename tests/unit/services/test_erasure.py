@@ -1,35 +1,25 @@
 """Erasing a learner removes every trace, whatever happens meanwhile, and touches nobody else."""
 
-import asyncio
-import base64
-import hashlib
-import hmac
 from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
-import jwt
 import pytest
 
 from models.erasure import Erasure, ErasureStatus
 from models.event import Event
-from models.launch import Launch, LaunchTicket
+from models.launch import Launch
 from models.quota import ActiveLearner
 from models.sequencing import ActivityTreeState, GlobalObjective, SharedStore
 from models.session import Session
 from services import database as db
-from services import jobs, subjects
-from services.accounts import acting, audit
-from services.accounts.acting import Actor
-from services.accounts.audit import Wanted
+from services import jobs
 from services.erasure import certificates, erasures, removing
-from services.errors import ErasureNotFound, Gone, LearnerNotFound, NotReady
+from services.errors import ErasureNotFound, Gone, LearnerNotFound
 from services.keyring import Keyring
 from services.packages import catalogue
 from tests.lectern_records import KEYRING, NOW, launched, make_package, opened
 from tests.lectern_traces import everything_of, rows_with
-
-PORTAL = Actor("key", str(UUID(int=7)), "portal", "", "request-7")
 
 
 def secrets_of(user_id: str) -> dict[str, str]:
@@ -175,101 +165,6 @@ async def test_who_comes_back_afterwards_begins_anew(tenant: UUID) -> None:
     assert link.session.key != first.opened.session.key
 
 
-async def test_asked_twice_it_is_one_erasure_and_later_there_is_nobody(tenant: UUID) -> None:
-    await launched(tenant, await make_package(tenant))
-
-    asked = await asyncio.gather(*(erasures.request(tenant, "ada", KEYRING) for _ in range(5)))
-
-    assert len({each.id for each in asked}) == 1
-    await removing.run(tenant, asked[0].id, KEYRING)
-    await removing.run(tenant, asked[0].id, KEYRING)
-    with pytest.raises(LearnerNotFound):
-        await erasures.request(tenant, "ada", KEYRING)
-
-
-async def test_it_may_break_off_after_any_step(
-    tenant: UUID, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    package = await make_package(tenant)
-    monkeypatch.setattr(removing, "SESSIONS_AT_ONCE", 2)
-    for n in range(5):
-        await opened(tenant, package, session_id=f"s{n}")
-    erasure = await erasures.request(tenant, "ada", KEYRING)
-    steps = 0
-    removed = removing.Work.remove_sessions
-
-    async def die_later(work: Any, connection: Any) -> Any:
-        nonlocal steps
-        found = await removed(work, connection)
-        steps += 1
-        if steps == 2:
-            raise asyncpg.AdminShutdownError(f"Key (user_id)=({work._user_id}) is in the way")
-        return found
-
-    monkeypatch.setattr(removing.Work, "remove_sessions", die_later)
-    with pytest.raises(removing.BrokeOff) as broken:
-        await removing.run(tenant, erasure.id, KEYRING)
-    half = await erasures.find(tenant, str(erasure.id))
-    await removing.run(tenant, erasure.id, KEYRING)
-    done = await erasures.find(tenant, str(erasure.id))
-
-    assert "ada" not in str(broken.value) + half.problem
-    assert (half.status, certificates.counts_of(half)["sessions"]) == (ErasureStatus.FAILED, 2)
-    assert (done.status, certificates.counts_of(done)["sessions"]) == (ErasureStatus.COMPLETED, 5)
-    assert (done.problem, done.sealed) == ("", "")
-
-
-async def test_a_launch_under_way_is_waited_for_and_leaves_nothing(
-    database: str, tenant: UUID
-) -> None:
-    package = await make_package(tenant)
-    await launched(tenant, package)
-    erasure = await erasures.request(tenant, "ada", KEYRING)
-    async with db.tenant_scope(tenant):
-        session = await Session.get(tenant_id=tenant, id="s1")
-    session.key, session.id = uuid4(), "racing"
-    begun = asyncio.Event()
-
-    async def work_meanwhile() -> None:
-        await begun.wait()
-        await removing.run(tenant, erasure.id, KEYRING)
-
-    # Made before the transaction, of which it would be a part otherwise.
-    work = asyncio.create_task(work_meanwhile())
-    await asyncio.sleep(0)
-    async with db.tenant_scope(tenant):
-        await Session.bulk_create([session])
-        await ActiveLearner.create(tenant_id=tenant, period="2026-12", user_id="ada")
-        begun.set()
-        await asyncio.sleep(0.5)
-        assert not work.done()
-    await asyncio.wait_for(work, 10)
-
-    async with db.tenant_scope(tenant):
-        assert await Session.all().count() == 0
-        assert await ActiveLearner.filter(user_id="ada").count() == 0
-    assert (await erasures.find(tenant, str(erasure.id))).status == ErasureStatus.COMPLETED
-
-
-async def test_launches_at_the_same_time_come_whole_or_not_at_all(tenant: UUID) -> None:
-    package = await make_package(tenant)
-    for n in range(10):
-        await launched(tenant, package, session_id=f"before-{n}")
-    erasure = await erasures.request(tenant, "ada", KEYRING)
-
-    racing = [launched(tenant, package, session_id=f"during-{n}") for n in range(20)]
-    await asyncio.gather(removing.run(tenant, erasure.id, KEYRING), *racing)
-    await launched(tenant, package, session_id="after")
-
-    async with db.tenant_scope(tenant):
-        left = await Session.all()
-        tickets = {each.session_key for each in await LaunchTicket.all()}
-    names = {each.id for each in left}
-    assert "after" in names
-    assert not any(name.startswith("before") for name in names)
-    assert tickets == {each.key for each in left}
-
-
 async def test_previews_of_a_person_go_as_well(tenant: UUID) -> None:
     package = await make_package(tenant)
     await launched(tenant, package, preview=True)
@@ -304,57 +199,6 @@ async def test_an_id_that_is_part_of_another_is_another(tenant: UUID) -> None:
     async with db.tenant_scope(tenant):
         assert {each.id for each in await Session.all()} == {"ada-2", "Ada"}
         assert len({each.session_key for each in await Event.all()}) == 2
-
-
-async def test_the_record_keeps_that_it_was_done_and_by_whom_but_not_of_whom(
-    tenant: UUID,
-) -> None:
-    await launched(tenant, await make_package(tenant))
-    with acting.acting(PORTAL):
-        erasure = await erasures.request(tenant, "ada", KEYRING)
-    await removing.run(tenant, erasure.id, KEYRING)
-
-    found, _ = await audit.page(tenant, Wanted(), 1, 10)
-
-    noted = [(each.action, each.actor_name) for each in found if each.target == str(erasure.id)]
-    assert noted == [("learner.erased", "portal"), ("learner.erasure_requested", "portal")]
-    assert all("ada" not in each.facts for each in found)
-    assert (await audit.verify(tenant)).holds
-
-
-async def test_a_certificate_proves_itself_to_who_knows_the_id(tenant: UUID) -> None:
-    await launched(tenant, await make_package(tenant))
-    with acting.acting(PORTAL):
-        erasure = await erasures.request(tenant, "ada", KEYRING)
-    with pytest.raises(NotReady):
-        certificates.certify(erasure, KEYRING)
-    await removing.run(tenant, erasure.id, KEYRING)
-
-    told = certificates.certify(await erasures.find(tenant, str(erasure.id)), KEYRING)
-
-    claims, subject = verified(told), told["subject"]
-    assert claims == {name: value for name, value in told.items() if name != "signature"}
-    assert hmac_of(subject["key"], "ada") == subject["digest"]
-    assert hmac_of(subject["key"], "bob") != subject["digest"]
-    assert told["removed"]["sessions"] == 1
-    assert told["requested_by"]["name"] == "portal"
-    assert "ada" not in str(told)
-
-
-def verified(told: dict[str, Any]) -> dict[str, Any]:
-    signature = told["signature"]
-    key = jwt.PyJWK(signature["public_key"]).key
-    found: dict[str, Any] = jwt.decode(signature["jws"], key, ["EdDSA"])
-    return found
-
-
-def hmac_of(key: str, user_id: str) -> str:
-    octets = base64.urlsafe_b64decode(key + "=" * (-len(key) % 4))
-    return hmac.new(octets, user_id.encode(), hashlib.sha256).hexdigest()
-
-
-async def test_tenants_hash_the_same_id_differently(tenant: UUID, other_tenant: UUID) -> None:
-    assert subjects.of(KEYRING, tenant, "ada") != subjects.of(KEYRING, other_tenant, "ada")
 
 
 async def test_with_another_secret_key_it_says_so_and_can_be_asked_again(tenant: UUID) -> None:
