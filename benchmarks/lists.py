@@ -122,7 +122,8 @@ def main() -> None:
             (PACKAGES, PACKAGE_FILTERS, PACKAGE_SORTS),
         ):
             timed = Timed()
-            known = {name: text.format(package=package) for name, text in filters.items()}
+            used = timed.ask(product.client, "any", SESSIONS).json()["sessions"][0]["package_id"]
+            known = {name: text.format(package=used) for name, text in filters.items()}
             wanted = list(pages(product.client, address, known, sorts))
             for number in range(given.rounds + 1):
                 if number == 1:

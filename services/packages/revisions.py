@@ -21,16 +21,16 @@ async def title_with(package: Package, given: str) -> str:
     return given if current is None or current.title == package.title else package.title
 
 
-async def held(tenant_id: UUID, package_id: str, number: int) -> tuple[Package, Revision]:
-    """Nobody else changes the package until the transaction ends.
+async def find(tenant_id: UUID, package_id: str, number: int) -> tuple[Package, Revision]:
+    """Call it inside the tenant's scope; raises PackageNotFound, NotFound."""
+    package = await catalogue.get(tenant_id, package_id)
+    return package, await _numbered(package, number)
 
-    Raises PackageNotFound, NotFound.
-    """
+
+async def held(tenant_id: UUID, package_id: str, number: int) -> tuple[Package, Revision]:
+    """The same, and nobody else changes the package until the transaction ends."""
     package = await catalogue.held(tenant_id, package_id)
-    found = await _of(package).get_or_none(number=number)
-    if found is None:
-        raise NotFound("This package has no such revision.")
-    return package, found
+    return package, await _numbered(package, number)
 
 
 async def make_current(package: Package, revision: Revision) -> None:
@@ -38,6 +38,13 @@ async def make_current(package: Package, revision: Revision) -> None:
     package.title = await title_with(package, revision.title)
     package.current_revision = revision.number
     await package.save(update_fields=["title", "current_revision", "updated_at"])
+
+
+async def _numbered(package: Package, number: int) -> Revision:
+    found = await _of(package).get_or_none(number=number)
+    if found is None:
+        raise NotFound("This package has no such revision.")
+    return found
 
 
 def _of(package: Package) -> QuerySet[Revision]:

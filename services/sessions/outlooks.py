@@ -73,7 +73,7 @@ class Forecast:
 async def forecast(tenant_id: UUID, package_id: str, number: int, now: datetime) -> Forecast:
     """Changes nothing; raises PackageNotFound, NotFound."""
     async with database.tenant_scope(tenant_id) as connection:
-        package, target = await revisions.held(tenant_id, package_id, number)
+        package, target = await revisions.find(tenant_id, package_id, number)
         differences = await differences_to(connection, package, target)
         gone = [(source, sco) for source, each in differences.items() for sco in each.gone]
         rows = await raw_connection(connection).fetch(
