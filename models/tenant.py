@@ -34,7 +34,8 @@ class Tenant(Model):
     """A customer's workspace; everything else belongs to exactly one.
 
     ``limits`` is what this tenant has other than its ``plan`` says. ``allowed_domains`` and
-    ``return_url`` are for launches that name none. ``external_jwt`` says how tokens of the tenant's
+    ``return_url`` are for launches that name none. With ``require_version`` nobody changes a session
+    without saying which version of it was read. ``external_jwt`` says how tokens of the tenant's
     own are checked, the secret in it encrypted.
     """
 
@@ -50,6 +51,7 @@ class Tenant(Model):
     )
     allowed_domains = cast(list[str], fields.JSONField[Any](default=list, db_default=[]))
     return_url = fields.TextField(null=True)
+    require_version = fields.BooleanField(default=False, db_default=False)
     external_jwt = cast(dict[str, Any], fields.JSONField[Any](default=dict, db_default={}))
     created_at = fields.DatetimeField(auto_now_add=True)
 

@@ -69,6 +69,11 @@ class Migration(migrations.Migration):
         ),
         ops.AddField(
             model_name='Tenant',
+            name='require_version',
+            field=fields.BooleanField(default=False, db_default=False),
+        ),
+        ops.AddField(
+            model_name='Tenant',
             name='external_jwt',
             field=fields.JSONField(default=dict, db_default={}),
         ),

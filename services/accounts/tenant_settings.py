@@ -1,4 +1,4 @@
-"""What a tenant settles once: how errors look, what launches begin with, whose tokens count."""
+"""What a tenant settles once: how errors look, what launches begin with, what changes need."""
 
 from dataclasses import dataclass
 from typing import Any, Final, cast
@@ -69,6 +69,11 @@ async def launch_defaults(tenant_id: UUID) -> LaunchDefaults:
     return LaunchDefaults(tenant.allowed_domains, tenant.return_url)
 
 
+async def requires_version(tenant_id: UUID) -> bool:
+    """Within a scope of the tenant: whether a change must name the version it was made from."""
+    return (await _tenant(tenant_id)).require_version
+
+
 async def change(tenant_id: UUID, changes: dict[str, Any]) -> Tenant:
     """Set what is named in ``changes``. Raises Invalid."""
     async with database.tenant_scope(tenant_id) as connection:
@@ -112,6 +117,10 @@ def _allowed_domains(_tenant: Tenant, value: Any) -> Any:
 def _return_url(_tenant: Tenant, value: Any) -> Any:
     if value is not None and not is_web_address(value):
         raise Invalid.field("return_url", "must be an absolute http or https address")
+    return value
+
+
+def _require_version(_tenant: Tenant, value: Any) -> Any:
     return value
 
 
@@ -172,5 +181,6 @@ _CHECKS: Final = {
     "error_format": _error_format,
     "allowed_domains": _allowed_domains,
     "return_url": _return_url,
+    "require_version": _require_version,
     "external_jwt": _external_jwt,
 }

@@ -12,6 +12,8 @@ from models.launch import Launch
 from models.package import Package, Revision
 from models.session import Session, SessionStatus
 from services import database, events
+from services.accounts import tenant_settings
+from services.errors import Invalid
 from services.sessions import amending, guards, session_parts
 from services.sessions.sco_states import Record, record_of
 from services.tracking.session_view import PackageRef, SessionView, event_body, score_of
@@ -54,6 +56,8 @@ async def amend(
     """Raises SessionNotFound, VersionConflict, SessionExpired, Invalid."""
     async with database.tenant_scope(tenant_id) as connection:
         record = await record_of(connection, tenant_id, session_id, lock=True)
+        if amendment.version is None and await tenant_settings.requires_version(tenant_id):
+            raise Invalid.field("version", "must be given: send the one that you read")
         guards.check_writable(record.session, amendment.version, now)
         await amending.change(record, amendment, now)
         return await whole(record, now)

@@ -8,6 +8,7 @@ _SETTLED: dict[str, Any] = {
     "error_format": "nested",
     "allowed_domains": ["lms.example.com"],
     "return_url": "https://lms.example.com/courses",
+    "require_version": False,
 }
 _JWT: dict[str, Any] = {"issuer": "https://lms.example.com", "audience": "lectern"}
 

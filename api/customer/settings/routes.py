@@ -48,6 +48,7 @@ def _present(tenant: Tenant) -> TenantSettings:
         error_format=tenant.error_format,
         allowed_domains=tenant.allowed_domains,
         return_url=tenant.return_url,
+        require_version=tenant.require_version,
         external_jwt=_external_jwt(tenant.external_jwt),
     )
 

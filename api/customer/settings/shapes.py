@@ -19,6 +19,9 @@ Format = Annotated[
     ErrorFormat, Meta(description="How errors look where a request does not say it itself.")
 ]
 _RETURN_URL = Meta(description="Where learners go at the end, for launches that name no address.")
+_REQUIRE_VERSION = Meta(
+    description="Whether an update of a session must say which version of it was read."
+)
 _ISSUER = Meta(min_length=1, max_length=2000, description="The iss of the tokens.")
 _AUDIENCE = Meta(min_length=1, max_length=2000, description="The aud of the tokens.")
 
@@ -59,6 +62,7 @@ class TenantSettings(Struct, kw_only=True):
     error_format: Format
     allowed_domains: Domains
     return_url: Annotated[str | None, _RETURN_URL]
+    require_version: Annotated[bool, _REQUIRE_VERSION]
     external_jwt: ExternalJwtSettings | None
 
 
@@ -68,4 +72,5 @@ class TenantSettingsUpdate(Struct, kw_only=True):
     error_format: Format | UnsetType = UNSET
     allowed_domains: Domains | UnsetType = UNSET
     return_url: Annotated[WebAddress | UnsetType | None, _RETURN_URL] = UNSET
+    require_version: Annotated[bool | UnsetType, _REQUIRE_VERSION] = UNSET
     external_jwt: ExternalJwtUpdate | UnsetType | None = UNSET

@@ -89,7 +89,8 @@ async def update_session(
     """Change a session.
 
     Send the `version` you read, or its ETag as If-Match: if somebody was faster you get 409, and
-    read again. Without either, the last write wins.
+    read again. Without either, the last write wins, unless the workspace's `require_version` asks
+    for one.
 
     In a SCORM 2004 course of several activities, data go to the activity that is open or was last
     and are rolled up through the activity tree; they are refused while none was opened. A

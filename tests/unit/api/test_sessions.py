@@ -222,6 +222,28 @@ async def test_a_stale_version_is_a_conflict_that_tells_the_current_one(
     assert fitting.status_code == 200
 
 
+async def test_a_workspace_can_demand_that_updates_name_the_version(
+    client: Client, acme: Any, rival: Any, launched: Make
+) -> None:
+    mine = f"{SESSIONS}/{(await launched(acme))['session_id']}"
+    theirs = f"{SESSIONS}/{(await launched(rival))['session_id']}"
+    demand = {"require_version": True}
+
+    settled = await client.patch("/api/customer/settings", json=demand, headers=acme.headers)
+    assert (await settled.get_json())["require_version"] is True
+    unnamed = await client.put(mine, json={"suspend_data": "a"}, headers=acme.headers)
+    body = await unnamed.get_json()
+    assert (unnamed.status_code, body["code"]) == (400, "VALIDATION_ERROR")
+    assert list(body["details"]["fieldErrors"]) == ["version"]
+
+    any_version = {**acme.headers, "If-Match": "*"}
+    assert (await client.put(mine, json={}, headers=any_version)).status_code == 400
+    assert (await client.put(mine, json={"version": 1}, headers=acme.headers)).status_code == 200
+    by_header = {**acme.headers, "If-Match": '"2"'}
+    assert (await client.put(mine, json={}, headers=by_header)).status_code == 200
+    assert (await client.put(theirs, json={}, headers=rival.headers)).status_code == 200
+
+
 async def test_of_twenty_updates_of_one_version_exactly_one_wins(
     client: Client, acme: Any, launched: Make
 ) -> None:

@@ -34,6 +34,7 @@ async def test_what_was_never_settled_has_its_defaults(client: Client, acme: Any
         "error_format": "nested",
         "allowed_domains": [],
         "return_url": None,
+        "require_version": False,
         "external_jwt": None,
     }
 
