@@ -34,9 +34,9 @@ class Tenant(Model):
     """A customer's workspace; everything else belongs to exactly one.
 
     ``limits`` is what this tenant has other than its ``plan`` says. ``allowed_domains`` and
-    ``return_url`` are for launches that name none. With ``require_version`` nobody changes a session
-    without saying which version of it was read. ``external_jwt`` says how tokens of the tenant's
-    own are checked, the secret in it encrypted.
+    ``return_url`` are for launches that name none. With ``require_version``, updates of a session
+    must say which version of it was read. ``external_jwt`` says how tokens of the tenant's own are
+    checked, the secret in it encrypted.
     """
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
