@@ -145,8 +145,8 @@ class Provider(OpenAPIProvider):
     ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         _, components = _components(model)
         own = components.pop(model.__name__)
-        told = [_parameter(*one, components) for one in own["properties"].items()]
-        return told, components
+        shapes: dict[str, dict[str, Any]] = own["properties"]
+        return [_parameter(name, shape, components) for name, shape in shapes.items()], components
 
     def build_request_body(
         self, model: type[Any], source: DataSource

@@ -98,7 +98,8 @@ async def rename(
 ) -> Row:
     """In all their sessions; raises LearnerNotFound, Invalid."""
     terms = _terms(tenant_id, user_id)
-    who = checked(Registrant(user_id, name=renaming.name or "", email=renaming.email or ""))
+    # The id is somebody's or nobody's; only what they are called can be wrong.
+    who = checked(Registrant("-", name=renaming.name or "", email=renaming.email or ""))
     name = None if renaming.name is None else who.name
     email = None if renaming.email is None else who.email
     values: list[Any] = [tenant_id, user_id, name, email, now]

@@ -9,6 +9,7 @@ from uuid import uuid4
 import schemathesis
 from hypothesis import strategies as st
 from lectern_courses import LAZY_PAGE, Course, Sco
+from schemathesis.core import NOT_SET
 
 hook = cast(Callable[[Callable[..., None]], object], schemathesis.hook)  # pyright: ignore[reportUnknownMemberType]
 
@@ -40,13 +41,15 @@ ENDING = {"api_key_id": OWN_KEY, "tenant_id": OWN_TENANT}
 @hook
 def before_call(context: object, case: Any, kwargs: object) -> None:
     del context, kwargs
+    if case.operation.label in NAMING and case.body is NOT_SET:
+        case.body, case.media_type = {"user_id": "user-123"}, "application/json"
     for place in (case.query, case.body):
         if isinstance(place, dict):
             named = cast(dict[str, Any], place)
             if isinstance(named.get("tenant_id"), str):
                 named["tenant_id"] = OWN_TENANT
             if case.meta is not None and case.meta.generation.mode.is_positive:
-                _agree(named, case.operation.label)
+                _agree(named, case.operation.label if place is case.body else "")
     _go_on(case)
 
 

@@ -9,7 +9,15 @@ from api.v1.sessions.who import Email, GivenLearner, Name, Registration, Session
 
 Ttl = Annotated[WholeNumber | None, Meta(description="Kept between 60 and 86400.")]
 ReturnUrl = Annotated[
-    Annotated[str, Meta(max_length=2048, pattern="^https?://[A-Za-z0-9]")] | None,
+    Annotated[
+        str,
+        Meta(
+            max_length=2048,
+            pattern="^https?://[A-Za-z0-9]",
+            extra_json_schema={"format": "uri"},
+        ),
+    ]
+    | None,
     Meta(description="Where the learner goes at the end."),
 ]
 AllowedDomains = Annotated[
