@@ -8,7 +8,7 @@ def install(app: Quart) -> None:
     """Call it when all routes are there."""
     fixed: dict[str, set[str]] = {}
     for rule in app.url_map.iter_rules():
-        if not rule.arguments:
+        if "<" not in rule.rule:
             fixed.setdefault(rule.rule.rstrip("/"), set()).update(rule.methods or ())
 
     async def only_its_own_methods() -> Response | None:

@@ -22,7 +22,7 @@ def text_list() -> list[str]:
     return cast(list[str], fields.JSONField[Any](default=list))
 
 
-def big_number(**options: int) -> int:
+def big_number(**options: Any) -> int:
     """A column of 64 bits, which the library leaves without a type."""
     return cast(int, fields.BigIntField(**options))
 

@@ -18,9 +18,9 @@ class MoveStatus(StrEnum):
 class PackageMigration(Identified, Model):
     """One order to move sessions, and how far it has come.
 
-    ``wanted`` is a JSON list of session ids, empty for all; ``reached`` is the key of the last
-    session that was looked at, since they are taken in the order of their keys. ``lost`` is a JSON
-    object of how many sessions had data of parts that have no place any more.
+    ``wanted`` is a JSON list of session ids, empty for all and once it is done; ``reached`` is the
+    key of the last session that was looked at, since they are taken in the order of their keys.
+    ``lost`` is a JSON object of how many sessions had data of parts that have no place any more.
     """
 
     package_id = fields.UUIDField()

@@ -76,6 +76,8 @@ class _Step:
         order.status = MoveStatus.RUNNING
         if len(sessions) < STEP:
             order.status, order.finished_at = MoveStatus.COMPLETED, self._now
+            # Clients choose these ids, and may have chosen names of learners.
+            order.wanted = ""
         order.lost = json.dumps(self._lost, ensure_ascii=False)
         order.updated_at = self._now
         await order.save()

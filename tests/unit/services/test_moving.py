@@ -211,6 +211,7 @@ async def test_only_those_that_lose_nothing_or_only_those_that_are_named(tenant:
     named = await moving.move(tenant, str(package), 2, Wanted(["loses"]), NOW)
 
     assert (named.total, named.moved) == (1, 1)
+    assert named.wanted == ""
     assert await revision_of(loses) == 2
 
 
