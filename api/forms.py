@@ -37,7 +37,10 @@ async def receive(keep: KeepFile) -> dict[str, str]:
             await keep(event.filename, _data(events))
             kept = True
         elif isinstance(event, Field):
-            fields[event.name] = await _text(events)
+            text = await _text(events)
+            # A part may have no name, or one that cannot be read: it is none of ours.
+            if event.name:
+                fields[event.name] = text
     if not kept:
         raise MissingFile
     return fields

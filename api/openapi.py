@@ -154,6 +154,8 @@ class Provider(OpenAPIProvider):
         reference, components = _components(model)
         content = _content(reference, model)
         if source is not DataSource.JSON:
+            parts: dict[str, dict[str, Any]] = components[model.__name__]["properties"]
+            parts |= {name: _stated(shape) for name, shape in parts.items()}
             content["encoding"] = FILE_PART
             return {"required": True, "content": {"multipart/form-data": content}}, components
         required = any(field.required for field in fields(model))
@@ -225,7 +227,7 @@ def _parameter(name: str, shape: dict[str, Any], components: dict[str, Any]) -> 
 
 
 def _stated(shape: dict[str, Any]) -> dict[str, Any]:
-    """In an address nothing is null: what is not wanted is left out."""
+    """In an address or a form nothing is null: what is not wanted is left out."""
     told = {name: value for name, value in shape.items() if (name, value) != ("default", None)}
     if "enum" in told:
         told["enum"] = [value for value in told["enum"] if value is not None]
