@@ -71,6 +71,7 @@ DATABASE_GONE = (
     OSError,
 )
 
+_FLAT = re.compile(r""";\s*errors="?flat\b""", re.IGNORECASE)
 _PLACE = re.compile(r"^(?P<problem>.*?)(?: - at `\$\.?(?P<place>.*)`)?$", re.DOTALL)
 _MISSING = re.compile(r"Object missing required field `(.+?)`")
 log = structlog.get_logger("lectern.api")
@@ -122,7 +123,7 @@ def envelope(status: int, code: str, message: str, details: dict[str, Any]) -> A
 
 def _wants_flat() -> bool:
     """The request decides; where it says nothing, what the tenant has settled."""
-    if "errors=flat" in request.headers.get("Accept", ""):
+    if _FLAT.search(request.headers.get("Accept", "")):
         return True
     settled = g.caller.error_format if "caller" in g else ""
     return request.headers.get("X-Error-Format", settled).lower() == "flat"

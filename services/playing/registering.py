@@ -74,8 +74,10 @@ def identifier(name: str, text: str) -> None:
     """Raises Invalid unless it is 1 to 255 printable characters."""
     if not 0 < len(text) <= LONGEST_ID:
         raise Invalid.field(name, "must have 1 to 255 characters")
-    if _UNPRINTABLE.search(text) or text in {".", ".."}:
+    if _UNPRINTABLE.search(text):
         raise Invalid.field(name, "must not hold control characters")
+    if text in {".", ".."}:
+        raise Invalid.field(name, "must not be . or .., which mean another address")
 
 
 async def revision_of(tenant_id: UUID, package_id: UUID, number: int | None = None) -> Revision:

@@ -1,7 +1,7 @@
 """Changing the record of a session from outside: its data, its result, its time."""
 
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import Final
 
 import msgspec
 
@@ -11,31 +11,25 @@ from services import events
 from services.errors import Conflict
 from services.sessions import sequenced_changes, session_changes
 from services.sessions.sco_states import Record
-from services.sessions.session_changes import Change
+from services.sessions.session_changes import TimedChange
 from services.tracking import results
 from services.tracking.session_view import event_body
 
 IDLE: Final = timedelta(days=1)
 
 
-class TimedChange(Change, Protocol):
-    """A whole amendment, as far as a record knows it."""
-
-    @property
-    def session_time(self) -> str | None: ...
-
-
 async def change(record: Record, amendment: TimedChange, now: datetime) -> None:
     """Raises Invalid, Conflict."""
     session, before = record.session, results.result_of(record.session)
+    visit = session_changes.visit_time(record, amendment)
     changed = None
     if session_changes.concerns_data(record.course, amendment):
         changed = await _change_data(record, amendment, now)
     after = await _result(record, amendment, changed, now)
     results.store_result(session, after, now)
-    if amendment.session_time is not None:
-        session.time_spent += session_changes.growth(session.session_time, amendment.session_time)
-        session.session_time = amendment.session_time
+    if visit is not None:
+        session.time_spent += session_changes.growth(session.session_time, visit)
+        session.session_time = visit
     session.version += 1
     session.updated_at = now
     session.expires_at = max(session.expires_at, now + IDLE)

@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import Any, Final, Protocol
 
 from models.session import ScoState, Session
-from scorm.duration import parse_period
+from scorm.duration import format_period, parse_period
 from scorm.packaging.manifest import Item
 from scorm.status import Completion, Outcome, Success, outcome
 from services.errors import Invalid
 from services.packages.courses import Course
+from services.sessions.sco_states import Record
 from services.tracking.facts import thresholds
 from services.tracking.results import result_of, state_of
 
@@ -52,6 +53,13 @@ class Change(Result, Protocol):
 
     @property
     def suspend_data(self) -> str | None: ...
+
+
+class TimedChange(Change, Protocol):
+    """A whole amendment, as far as a record knows it."""
+
+    @property
+    def session_time(self) -> str | None: ...
 
 
 def concerns_data(course: Course, change: Change) -> bool:
@@ -101,12 +109,31 @@ def overruled(found: Outcome, change: Result) -> Outcome:
     return found
 
 
+def visit_time(record: Record, change: TimedChange) -> str | None:
+    """How long a visit was, in ISO 8601, where that is newly reported; raises Invalid."""
+    if change.session_time is not None:
+        told = _period(change.session_time)
+        if told is None:
+            raise Invalid.field("session_time", "must be an ISO 8601 duration such as PT1H30M")
+        return told
+    name = "cmi.session_time" if record.course.edition.is_2004 else "cmi.core.session_time"
+    within = change.cmi_data.get(name)
+    # Who sends back what was read reports no visit.
+    return None if within in {None, record.cmi.get(name)} else _period(within or "")
+
+
 def growth(before: str, after: str) -> float:
     """Seconds that a newly reported visit adds: it replaces what was reported of it before."""
-    reported = parse_period(after, tolerant=True)
-    if reported is None:
-        raise Invalid.field("session_time", "must be an ISO 8601 duration such as PT1H30M")
-    return max(0.0, reported - (parse_period(before, tolerant=True) or 0.0))
+    known, reported = (parse_period(each, tolerant=True) or 0.0 for each in (before, after))
+    return max(0.0, reported - known)
+
+
+def _period(text: str) -> str | None:
+    """What is in ISO 8601 already stays as it was written."""
+    seconds = parse_period(text, tolerant=True)
+    if seconds is None:
+        return None
+    return text.strip() if "P" in text.upper() else format_period(seconds)
 
 
 def _check_name(name: str) -> None:
@@ -117,9 +144,8 @@ def _check_name(name: str) -> None:
 def write_back(course: Course, known: Outcome, change: Result, cmi: dict[str, str]) -> None:
     """The course must find what was decided outside, so it is said in its own terms as well."""
     prefix = "cmi.score." if course.edition.is_2004 else "cmi.core.score."
-    for name in _SCORE:
-        value = getattr(change.score, name, None)
-        if value is not None and (course.edition.is_2004 or name != "scaled"):
+    for name, value in _spoken_score(course, change).items():
+        if value is not None:
             cmi[prefix + name] = _decimal(value)
     if change.completion_status is None and change.success_status is None:
         return
@@ -130,6 +156,19 @@ def write_back(course: Course, known: Outcome, change: Result, cmi: dict[str, st
         cmi["cmi.success_status"] = success
     else:
         cmi["cmi.core.lesson_status"] = _STATUS_12[completion, success]
+
+
+def _spoken_score(course: Course, change: Result) -> dict[str, float | None]:
+    """SCORM 1.2 knows no share, so one that is stated alone is told by points and bounds."""
+    given: dict[str, float | None] = {n: getattr(change.score, n, None) for n in _SCORE}
+    if course.edition.is_2004:
+        return given
+    scaled = given.pop("scaled")
+    if scaled is None or scaled < 0 or given["raw"] is not None:
+        return given
+    low, high = given["min"] or 0.0, given["max"]
+    high = 100.0 if high is None else high
+    return {"raw": low + scaled * (high - low), "min": low, "max": high}
 
 
 def _decimal(value: float) -> str:

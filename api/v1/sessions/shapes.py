@@ -17,7 +17,8 @@ GivenCompletion = Literal["not_attempted", "not attempted", "incomplete", "compl
 Success = Literal["unknown", "passed", "failed"]
 ClaimedTenant = Annotated[str | None, Meta(description="Your own tenant; any other is refused.")]
 WholeNumber = Annotated[int, Meta(ge=0, le=2**31 - 1)]
-SuspendData = Annotated[str, Meta(max_length=64_000)]
+# Courses may keep more than SCORM grants them, and what was read can be written.
+SuspendData = Annotated[str, Meta(max_length=1024 * 1024)]
 
 
 class Score(Struct, kw_only=True):

@@ -22,7 +22,12 @@ async def test_an_error_is_nested_and_repeated_at_the_top(client: Client) -> Non
 
 
 @pytest.mark.parametrize(
-    "headers", [{"X-Error-Format": "flat"}, {"Accept": "application/json; errors=flat"}]
+    "headers",
+    [
+        {"X-Error-Format": "flat"},
+        {"Accept": "application/json; errors=flat"},
+        {"Accept": 'application/json;errors="flat", text/plain'},
+    ],
 )
 async def test_a_flat_client_gets_the_message_as_the_error(
     client: Client, headers: dict[str, str]

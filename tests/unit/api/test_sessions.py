@@ -244,6 +244,21 @@ async def test_a_workspace_can_demand_that_updates_name_the_version(
     assert (await client.put(theirs, json={}, headers=rival.headers)).status_code == 200
 
 
+async def test_whatever_suspend_data_a_course_left_can_be_written_back(
+    client: Client, acme: Any, launched: Make
+) -> None:
+    address = f"{SESSIONS}/{(await launched(acme))['session_id']}"
+    long = {"cmi_data": {"cmi.suspend_data": "x" * 70_000}}
+    await client.put(address, json=long, headers=acme.headers)
+
+    read = await (await client.get(address, headers=acme.headers)).get_json()
+    again = {"suspend_data": read["suspend_data"], "version": read["version"]}
+    written = await client.put(address, json=again, headers=acme.headers)
+
+    assert written.status_code == 200
+    assert len((await written.get_json())["session"]["suspend_data"]) == 70_000
+
+
 async def test_of_twenty_updates_of_one_version_exactly_one_wins(
     client: Client, acme: Any, launched: Make
 ) -> None:

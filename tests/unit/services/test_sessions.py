@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -22,6 +23,7 @@ from tests.lectern_records import ISSUER, NOW, Player, launched, make_package, m
 
 STATUS = "cmi.core.lesson_status"
 RAW = "cmi.core.score.raw"
+TIME = "cmi.core.session_time"
 
 
 @dataclass
@@ -72,7 +74,7 @@ async def test_records_are_listed_newest_first_and_filtered(tenant: UUID) -> Non
         moment = NOW + timedelta(minutes=minute)
         await launched(tenant, where, moment, session_id=name, user_id=user)
 
-    async def names(number: int = 1, size: int = 10, **wanted: str) -> list[str]:
+    async def names(number: int = 1, size: int = 10, **wanted: Any) -> list[str]:
         found, _ = await listing.page(tenant, SessionFilter(**wanted), Page(number, size))
         return [each.id for each in found]
 
@@ -173,6 +175,45 @@ async def test_reported_time_replaces_that_of_the_same_visit(tenant: UUID, playe
         changed = await sessions.amend(tenant, "s1", Amendment(session_time=time), NOW)
 
     assert (changed.time_spent_seconds, changed.session_time) == (2700, "PT45M")
+
+
+async def test_time_in_the_data_counts_like_time_at_the_top(tenant: UUID, player: Player) -> None:
+    spent: list[tuple[int, str]] = []
+    for time in ("00:10:00", "00:10:00", "00:45:00", "soon"):
+        changed = await sessions.amend(tenant, "s1", Amendment(cmi_data={TIME: time}), NOW)
+        spent.append((changed.time_spent_seconds, changed.session_time))
+    both = Amendment(cmi_data={TIME: "09:00:00"}, session_time="PT1H")
+    won = await sessions.amend(tenant, "s1", both, NOW)
+
+    ten, rest = (600, "PT0H10M0S"), (2700, "PT0H45M0S")
+    assert spent == [ten, ten, rest, rest]
+    assert (won.time_spent_seconds, won.session_time) == (3600, "PT1H")
+
+
+async def test_time_in_the_notation_of_scorm_12_is_told_as_iso_8601(
+    tenant: UUID, player: Player
+) -> None:
+    changed = await sessions.amend(tenant, "s1", Amendment(session_time="01:30:00"), NOW)
+
+    assert (changed.time_spent_seconds, changed.session_time) == (5400, "PT1H30M0S")
+
+
+@pytest.mark.parametrize(
+    ("stated", "raw"),
+    [
+        (Points(scaled=0.9, raw=None, min=None, max=None), 90),
+        (Points(scaled=0.5, raw=None, min=10, max=20), 15),
+    ],
+)
+async def test_a_share_that_is_stated_alone_outlasts_later_changes(
+    tenant: UUID, player: Player, stated: Points, raw: float
+) -> None:
+    await sessions.amend(tenant, "s1", Amendment(score=stated), NOW)
+    await sessions.amend(tenant, "s1", Amendment(suspend_data="x"), NOW)
+    await player.send({"cmi.core.lesson_location": "p2"})
+
+    found = await sessions.find(tenant, "s1", NOW)
+    assert (found.score.scaled, found.score.raw) == (stated.scaled, raw)
 
 
 @pytest.mark.parametrize(
