@@ -30,9 +30,13 @@ _PAGE = """<!doctype html>
 <title>Lectern API</title>
 <link rel="icon" href="/api/docs/assets/favicon-32x32.png">
 <link rel="stylesheet" href="/api/docs/assets/swagger-ui.css">
+<style>
+nav { padding: 1rem 1.25rem 0; font: 1rem/1.5 sans-serif; }
+nav a { color: #1d4ed8; }
+</style>
 </head>
 <body>
-<nav aria-label="Documentation"><a href="/docs">Guides</a></nav>
+<nav aria-label="Documentation"><a href="/docs">Lectern guides</a></nav>
 <main id="docs"></main>
 <noscript>The same as a file: <a href="/api/docs/openapi.json">openapi.json</a></noscript>
 <script src="/api/docs/assets/swagger-ui-bundle.js"></script>

@@ -69,6 +69,18 @@ export class Operations extends Transport {
   }
 
   /**
+   * Verify the record of a tenant.
+   *
+   * Follows the chain of hashes from the beginning, and tells where it breaks.
+   *
+   * @param {{ "tenant_id"?: string }} [query]
+   * @returns {Promise<import("./types.js").AuditVerification>}
+   */
+  verifyTenantAudit(query = {}) {
+    return this.call("GET", `/api/admin/audit/verification`, { query });
+  }
+
+  /**
    * List plans.
    *
    * What each allows, in the order of the file they are written in.
@@ -515,9 +527,9 @@ export class Operations extends Transport {
   /**
    * List packages.
    *
-   * Newest first. A page past the end is empty.
+   * Newest first unless sorted otherwise; filters are combined. A page past the end is empty.
    *
-   * @param {{ "page"?: number, "limit"?: number, "fields"?: string }} [query]
+   * @param {{ "page"?: number, "limit"?: number, "search"?: string, "tag"?: Array<string> | string, "version"?: "1.2" | "2004", "status"?: "failed" | "processing" | "ready", "sort"?: "title" | "created_at" | "updated_at" | "file_size_bytes" | "-title" | "-created_at" | "-updated_at" | "-file_size_bytes", "order"?: "asc" | "desc", "fields"?: string }} [query]
    * @returns {Promise<import("./types.js").PackageList>}
    */
   listPackages(query = {}) {
@@ -647,7 +659,7 @@ export class Operations extends Transport {
    *
    * Newest first, of every kind. What nobody processed is gone a day after its links ended.
    *
-   * @param {{ "page"?: number, "limit"?: number, "status"?: string }} [query]
+   * @param {{ "page"?: number, "limit"?: number, "status"?: "issued" | "receiving" | "received" | "processing" | "completed" | "failed" | "aborted" }} [query]
    * @returns {Promise<import("./types.js").UploadList>}
    */
   listUploads(query = {}) {
@@ -669,7 +681,7 @@ export class Operations extends Transport {
   /**
    * Read a package.
    *
-   * Read a package.
+   * With the number of its sessions and revisions.
    *
    * @param {string} packageId
    * @returns {Promise<import("./types.js").Package>}
@@ -732,6 +744,19 @@ export class Operations extends Transport {
   }
 
   /**
+   * Read how far a migration has come.
+   *
+   * Read how far a migration has come.
+   *
+   * @param {string} packageId
+   * @param {string} migrationId
+   * @returns {Promise<import("./types.js").PackageMigration>}
+   */
+  readMigration(packageId, migrationId) {
+    return this.call("GET", `/api/v1/packages/${at(packageId)}/migrations/${at(migrationId)}`);
+  }
+
+  /**
    * Preview a package.
    *
    * A link to try a course, of any revision, that leaves nothing behind: its session is in no list,
@@ -768,6 +793,52 @@ export class Operations extends Transport {
    */
   listVersions(packageId) {
     return this.call("GET", `/api/v1/packages/${at(packageId)}/versions`);
+  }
+
+  /**
+   * Make a revision the current one.
+   *
+   * An earlier one as well as a later one: new sessions and dispatches play it at once. Sessions
+   * stay on the revision they have, unless `migrate_sessions` is true; then `migration` tells how
+   * far that has come.
+   *
+   * @param {string} packageId
+   * @param {string} revision
+   * @param {import("./types.js").ActivateVersion} body
+   * @returns {Promise<import("./types.js").VersionActivated>}
+   */
+  activateVersion(packageId, revision, body) {
+    return this.call("POST", `/api/v1/packages/${at(packageId)}/versions/${at(revision)}/activate`, { body });
+  }
+
+  /**
+   * Foresee what moving sessions would mean.
+   *
+   * For every session on another revision: whether all parts that it has data of have a place in
+   * this one. Changes nothing.
+   *
+   * @param {string} packageId
+   * @param {string} revision
+   * @returns {Promise<import("./types.js").VersionForecast>}
+   */
+  forecastVersion(packageId, revision) {
+    return this.call("GET", `/api/v1/packages/${at(packageId)}/versions/${at(revision)}/forecast`);
+  }
+
+  /**
+   * Move sessions to a revision.
+   *
+   * Up to a few hundred at once, with 200; more of them in the background, with 202. Read the
+   * migration again to see how far it is. A session whose course is open is moved at its next
+   * launch.
+   *
+   * @param {string} packageId
+   * @param {string} revision
+   * @param {import("./types.js").MigrateSessions} body
+   * @returns {Promise<import("./types.js").PackageMigration>}
+   */
+  migrateSessions(packageId, revision, body) {
+    return this.call("POST", `/api/v1/packages/${at(packageId)}/versions/${at(revision)}/migrate`, { body });
   }
 
   /**
@@ -1015,7 +1086,8 @@ export class Operations extends Transport {
    * Change a session.
    *
    * Send the `version` you read, or its ETag as If-Match: if somebody was faster you get 409, and
-   * read again. Without either, the last write wins.
+   * read again. Without either, the last write wins, unless the workspace's `require_version` asks
+   * for one.
    *
    * In a SCORM 2004 course of several activities, data go to the activity that is open or was last
    * and are rolled up through the activity tree; they are refused while none was opened. A

@@ -6,6 +6,12 @@ export interface AbortRequest {
   "tenant_id"?: string | null;
 }
 
+/** Whether sessions come along; else they stay on the revision they have. */
+export interface ActivateVersion {
+  "migrate_sessions"?: boolean;
+  "tenant_id"?: string | null;
+}
+
 /** An objective of an activity; what is not known is null. */
 export interface ActivityObjective {
   "id": string;
@@ -51,6 +57,7 @@ export interface AdminTenant {
   "tenant_id": string;
   "name": string;
   "status": TenantStatus;
+  "plan": string;
   "created_at": string;
 }
 
@@ -474,6 +481,23 @@ export interface Finding {
   "line": number | null;
 }
 
+/** How many sessions would fare how. */
+export interface ForecastCounts {
+  "keeps": number;
+  "loses": number;
+  "starts_over": number;
+}
+
+/** What would become of one session. */
+export interface ForecastSession {
+  "session_id": string;
+  "revision": number;
+  "fate": "keeps" | "loses" | "starts_over";
+  "loses": Array<string>;
+  "completion_status": "completed" | "incomplete" | "not_attempted";
+  "running": boolean;
+}
+
 /** A learner; ``name`` counts more than its parts. */
 export interface GivenLearner {
   "id"?: string | null;
@@ -758,6 +782,12 @@ export interface Limit {
   "mode"?: CapModeGiven;
 }
 
+/** A part that has no place in the other revision. */
+export interface LostPart {
+  "identifier": string;
+  "sessions": number;
+}
+
 /** What the manifest says, in short. */
 export interface ManifestSummary {
   "title": string;
@@ -766,6 +796,13 @@ export interface ManifestSummary {
   "sco_count": number;
   "description": string | null;
   "duration": string | null;
+}
+
+/** Which sessions shall move. */
+export interface MigrateSessions {
+  "session_ids"?: Array<string> | null;
+  "only"?: "keeps" | null;
+  "tenant_id"?: string | null;
 }
 
 /** The upload and its parts are gone. */
@@ -819,32 +856,36 @@ export interface ObjectiveResult {
   "progress_measure": number | null;
 }
 
-/** A course with its current revision. */
+/** A course with its current revision. While it is processed for the first time, and when that failed, there is no revision: what it would tell is null. */
 export interface Package {
   "id": string;
   "package_id": string;
   "tenant_id": string;
   "title": string;
-  "version": "1.2" | "2004";
-  "scorm_version": "1.2" | "2004";
-  "edition": string;
+  "version": "1.2" | "2004" | null;
+  "scorm_version": "1.2" | "2004" | null;
+  "edition": string | null;
   "current_revision": number;
-  "strict": boolean;
-  "launch_url": string;
-  "manifest_url": string;
-  "storage_path": string;
-  "file_size_bytes": number;
-  "original_filename": string;
-  "uploaded_by": string;
+  "strict": boolean | null;
+  "launch_url": string | null;
+  "manifest_url": string | null;
+  "storage_path": string | null;
+  "file_size_bytes": number | null;
+  "original_filename": string | null;
+  "uploaded_by": string | null;
   "content_type": "scorm";
-  "status": "ready";
-  "integrity": "corrupt" | "pending" | "verified";
+  "status": "failed" | "processing" | "ready";
+  "error": PackageProblem | null;
+  "integrity": "corrupt" | "pending" | "verified" | null;
   "corrupt_paths": Array<string>;
-  "metadata": PackageMetadata;
+  "metadata": PackageMetadata | null;
   "description": string | null;
   "duration": string | null;
+  "duration_seconds": number | null;
   "tags": Array<string>;
   "custom_metadata": Record<string, unknown>;
+  "session_count": number | null;
+  "revision_count": number | null;
   "created_at": string;
   "updated_at": string;
 }
@@ -861,26 +902,30 @@ export interface PackageFields {
   "package_id"?: string;
   "tenant_id"?: string;
   "title"?: string;
-  "version"?: "1.2" | "2004";
-  "scorm_version"?: "1.2" | "2004";
-  "edition"?: string;
+  "version"?: "1.2" | "2004" | null;
+  "scorm_version"?: "1.2" | "2004" | null;
+  "edition"?: string | null;
   "current_revision"?: number;
-  "strict"?: boolean;
-  "launch_url"?: string;
-  "manifest_url"?: string;
-  "storage_path"?: string;
-  "file_size_bytes"?: number;
-  "original_filename"?: string;
-  "uploaded_by"?: string;
+  "strict"?: boolean | null;
+  "launch_url"?: string | null;
+  "manifest_url"?: string | null;
+  "storage_path"?: string | null;
+  "file_size_bytes"?: number | null;
+  "original_filename"?: string | null;
+  "uploaded_by"?: string | null;
   "content_type"?: "scorm";
-  "status"?: "ready";
-  "integrity"?: "corrupt" | "pending" | "verified";
+  "status"?: "failed" | "processing" | "ready";
+  "error"?: PackageProblem | null;
+  "integrity"?: "corrupt" | "pending" | "verified" | null;
   "corrupt_paths"?: Array<string>;
-  "metadata"?: PackageMetadata;
+  "metadata"?: PackageMetadata | null;
   "description"?: string | null;
   "duration"?: string | null;
+  "duration_seconds"?: number | null;
   "tags"?: Array<string>;
   "custom_metadata"?: Record<string, unknown>;
+  "session_count"?: number | null;
+  "revision_count"?: number | null;
   "created_at"?: string;
   "updated_at"?: string;
 }
@@ -903,7 +948,7 @@ export interface PackageLaunchResponse {
   "version": number;
 }
 
-/** Packages, newest first. */
+/** Packages, newest first unless sorted otherwise. */
 export interface PackageList {
   "packages": Array<PackageFields>;
   "count": number;
@@ -917,6 +962,31 @@ export interface PackageMetadata {
   "identifier": string;
   "schema": string;
   "schemaversion": string;
+}
+
+/** An order to move sessions to a revision, and how far it has come. Nothing that a session has stored is lost: what has no place in the revision is set aside, and comes back with a revision that has the part again. Status, score, time and attempts stay. */
+export interface PackageMigration {
+  "id": string;
+  "migration_id": string;
+  "package_id": string;
+  "revision": number;
+  "status": "completed" | "queued" | "running";
+  "total": number;
+  "moved": number;
+  "waiting": number;
+  "skipped": number;
+  "started_over": number;
+  "lost": Array<LostPart>;
+  "created_at": string;
+  "updated_at": string;
+  "finished_at": string | null;
+}
+
+/** Why processing failed. */
+export interface PackageProblem {
+  "code": string;
+  "message": string;
+  "details": Record<string, unknown>;
 }
 
 /** What the validation of the current revision found. */
@@ -946,6 +1016,7 @@ export interface PackageRow {
 
 /** What to change; null clears a field, and what is left out stays as it is. */
 export interface PackageUpdate {
+  "title"?: string;
   "description"?: string | null;
   "duration"?: string | null;
   "tags"?: Array<string>;
@@ -1621,6 +1692,7 @@ export interface TenantSettings {
   "error_format": ErrorFormat;
   "allowed_domains": Array<string>;
   "return_url": string | null;
+  "require_version": boolean;
   "external_jwt": ExternalJwtSettings | null;
 }
 
@@ -1629,6 +1701,7 @@ export interface TenantSettingsUpdate {
   "error_format"?: ErrorFormatGiven;
   "allowed_domains"?: Array<string>;
   "return_url"?: string | null;
+  "require_version"?: boolean;
   "external_jwt"?: ExternalJwtUpdate | null;
 }
 
@@ -1687,10 +1760,10 @@ export interface TopPackage {
 /** A form with the ZIP itself. */
 export interface UploadForm {
   "file": string;
-  "uploaded_by"?: string | null;
-  "package_id"?: string | null;
+  "uploaded_by"?: string;
+  "package_id"?: string;
   "strict"?: boolean;
-  "tenant_id"?: string | null;
+  "tenant_id"?: string;
 }
 
 /** Uploads, newest first. */
@@ -1808,6 +1881,26 @@ export interface UserUpdate {
   "password"?: string;
 }
 
+/** The package with its new current revision. */
+export interface VersionActivated {
+  "package": Package;
+  "current_revision": number;
+  "migration": PackageMigration | null;
+  "success": boolean;
+}
+
+/** What moving the sessions of a package to a revision would mean; nothing is changed. */
+export interface VersionForecast {
+  "package_id": string;
+  "revision": number;
+  "total": number;
+  "running": number;
+  "fates": ForecastCounts;
+  "by_completion_status": Record<string, number>;
+  "lost": Array<LostPart>;
+  "sessions": Array<ForecastSession>;
+}
+
 /** An address and what it wants to be told of. */
 export interface Webhook {
   "id": string;
@@ -1830,9 +1923,9 @@ export interface Webhook {
 /** An address, and what it wants to be told of: everything, unless event types are named. */
 export interface WebhookCreate {
   "url": string;
-  "event_type"?: "package.processing.completed" | "package.processing.failed" | "package.updated" | "package.deleted" | "session.created" | "session.launched" | "session.updated" | "session.completed" | "session.failed" | "session.scored" | "session.expired" | "usage.threshold" | "dispatch.created" | "dispatch.revoked" | "dispatch.launched" | "dispatch.limit_reached" | "xapi.statement.stored" | "webhook.test" | "session.progress.updated" | "*" | null;
-  "event_types"?: Array<"package.processing.completed" | "package.processing.failed" | "package.updated" | "package.deleted" | "session.created" | "session.launched" | "session.updated" | "session.completed" | "session.failed" | "session.scored" | "session.expired" | "usage.threshold" | "dispatch.created" | "dispatch.revoked" | "dispatch.launched" | "dispatch.limit_reached" | "xapi.statement.stored" | "webhook.test" | "session.progress.updated" | "*"> | null;
-  "events"?: Array<"package.processing.completed" | "package.processing.failed" | "package.updated" | "package.deleted" | "session.created" | "session.launched" | "session.updated" | "session.completed" | "session.failed" | "session.scored" | "session.expired" | "usage.threshold" | "dispatch.created" | "dispatch.revoked" | "dispatch.launched" | "dispatch.limit_reached" | "xapi.statement.stored" | "webhook.test" | "session.progress.updated" | "*"> | null;
+  "event_type"?: "package.processing.completed" | "package.processing.failed" | "package.updated" | "package.deleted" | "session.created" | "session.launched" | "session.updated" | "session.completed" | "session.failed" | "session.scored" | "session.attempt_started" | "session.expired" | "session.reset" | "session.terminated" | "session.reactivated" | "session.deleted" | "usage.threshold" | "dispatch.created" | "dispatch.revoked" | "dispatch.launched" | "dispatch.limit_reached" | "xapi.statement.stored" | "webhook.test" | "session.progress.updated" | "*" | null;
+  "event_types"?: Array<"package.processing.completed" | "package.processing.failed" | "package.updated" | "package.deleted" | "session.created" | "session.launched" | "session.updated" | "session.completed" | "session.failed" | "session.scored" | "session.attempt_started" | "session.expired" | "session.reset" | "session.terminated" | "session.reactivated" | "session.deleted" | "usage.threshold" | "dispatch.created" | "dispatch.revoked" | "dispatch.launched" | "dispatch.limit_reached" | "xapi.statement.stored" | "webhook.test" | "session.progress.updated" | "*"> | null;
+  "events"?: Array<"package.processing.completed" | "package.processing.failed" | "package.updated" | "package.deleted" | "session.created" | "session.launched" | "session.updated" | "session.completed" | "session.failed" | "session.scored" | "session.attempt_started" | "session.expired" | "session.reset" | "session.terminated" | "session.reactivated" | "session.deleted" | "usage.threshold" | "dispatch.created" | "dispatch.revoked" | "dispatch.launched" | "dispatch.limit_reached" | "xapi.statement.stored" | "webhook.test" | "session.progress.updated" | "*"> | null;
   "secret"?: string | null;
   "description"?: string | null;
   "active"?: boolean;
@@ -1855,9 +1948,9 @@ export interface WebhookList {
 /** All of a webhook; the secret stays unless a new one is sent. */
 export interface WebhookReplace {
   "url": string;
-  "event_type"?: "package.processing.completed" | "package.processing.failed" | "package.updated" | "package.deleted" | "session.created" | "session.launched" | "session.updated" | "session.completed" | "session.failed" | "session.scored" | "session.expired" | "usage.threshold" | "dispatch.created" | "dispatch.revoked" | "dispatch.launched" | "dispatch.limit_reached" | "xapi.statement.stored" | "webhook.test" | "session.progress.updated" | "*" | null;
-  "event_types"?: Array<"package.processing.completed" | "package.processing.failed" | "package.updated" | "package.deleted" | "session.created" | "session.launched" | "session.updated" | "session.completed" | "session.failed" | "session.scored" | "session.expired" | "usage.threshold" | "dispatch.created" | "dispatch.revoked" | "dispatch.launched" | "dispatch.limit_reached" | "xapi.statement.stored" | "webhook.test" | "session.progress.updated" | "*"> | null;
-  "events"?: Array<"package.processing.completed" | "package.processing.failed" | "package.updated" | "package.deleted" | "session.created" | "session.launched" | "session.updated" | "session.completed" | "session.failed" | "session.scored" | "session.expired" | "usage.threshold" | "dispatch.created" | "dispatch.revoked" | "dispatch.launched" | "dispatch.limit_reached" | "xapi.statement.stored" | "webhook.test" | "session.progress.updated" | "*"> | null;
+  "event_type"?: "package.processing.completed" | "package.processing.failed" | "package.updated" | "package.deleted" | "session.created" | "session.launched" | "session.updated" | "session.completed" | "session.failed" | "session.scored" | "session.attempt_started" | "session.expired" | "session.reset" | "session.terminated" | "session.reactivated" | "session.deleted" | "usage.threshold" | "dispatch.created" | "dispatch.revoked" | "dispatch.launched" | "dispatch.limit_reached" | "xapi.statement.stored" | "webhook.test" | "session.progress.updated" | "*" | null;
+  "event_types"?: Array<"package.processing.completed" | "package.processing.failed" | "package.updated" | "package.deleted" | "session.created" | "session.launched" | "session.updated" | "session.completed" | "session.failed" | "session.scored" | "session.attempt_started" | "session.expired" | "session.reset" | "session.terminated" | "session.reactivated" | "session.deleted" | "usage.threshold" | "dispatch.created" | "dispatch.revoked" | "dispatch.launched" | "dispatch.limit_reached" | "xapi.statement.stored" | "webhook.test" | "session.progress.updated" | "*"> | null;
+  "events"?: Array<"package.processing.completed" | "package.processing.failed" | "package.updated" | "package.deleted" | "session.created" | "session.launched" | "session.updated" | "session.completed" | "session.failed" | "session.scored" | "session.attempt_started" | "session.expired" | "session.reset" | "session.terminated" | "session.reactivated" | "session.deleted" | "usage.threshold" | "dispatch.created" | "dispatch.revoked" | "dispatch.launched" | "dispatch.limit_reached" | "xapi.statement.stored" | "webhook.test" | "session.progress.updated" | "*"> | null;
   "secret"?: string | null;
   "description"?: string | null;
   "active"?: boolean;
@@ -1867,9 +1960,9 @@ export interface WebhookReplace {
 /** What to change; what is left out stays as it is. */
 export interface WebhookUpdate {
   "url"?: string;
-  "event_type"?: "package.processing.completed" | "package.processing.failed" | "package.updated" | "package.deleted" | "session.created" | "session.launched" | "session.updated" | "session.completed" | "session.failed" | "session.scored" | "session.expired" | "usage.threshold" | "dispatch.created" | "dispatch.revoked" | "dispatch.launched" | "dispatch.limit_reached" | "xapi.statement.stored" | "webhook.test" | "session.progress.updated" | "*" | null;
-  "event_types"?: Array<"package.processing.completed" | "package.processing.failed" | "package.updated" | "package.deleted" | "session.created" | "session.launched" | "session.updated" | "session.completed" | "session.failed" | "session.scored" | "session.expired" | "usage.threshold" | "dispatch.created" | "dispatch.revoked" | "dispatch.launched" | "dispatch.limit_reached" | "xapi.statement.stored" | "webhook.test" | "session.progress.updated" | "*"> | null;
-  "events"?: Array<"package.processing.completed" | "package.processing.failed" | "package.updated" | "package.deleted" | "session.created" | "session.launched" | "session.updated" | "session.completed" | "session.failed" | "session.scored" | "session.expired" | "usage.threshold" | "dispatch.created" | "dispatch.revoked" | "dispatch.launched" | "dispatch.limit_reached" | "xapi.statement.stored" | "webhook.test" | "session.progress.updated" | "*"> | null;
+  "event_type"?: "package.processing.completed" | "package.processing.failed" | "package.updated" | "package.deleted" | "session.created" | "session.launched" | "session.updated" | "session.completed" | "session.failed" | "session.scored" | "session.attempt_started" | "session.expired" | "session.reset" | "session.terminated" | "session.reactivated" | "session.deleted" | "usage.threshold" | "dispatch.created" | "dispatch.revoked" | "dispatch.launched" | "dispatch.limit_reached" | "xapi.statement.stored" | "webhook.test" | "session.progress.updated" | "*" | null;
+  "event_types"?: Array<"package.processing.completed" | "package.processing.failed" | "package.updated" | "package.deleted" | "session.created" | "session.launched" | "session.updated" | "session.completed" | "session.failed" | "session.scored" | "session.attempt_started" | "session.expired" | "session.reset" | "session.terminated" | "session.reactivated" | "session.deleted" | "usage.threshold" | "dispatch.created" | "dispatch.revoked" | "dispatch.launched" | "dispatch.limit_reached" | "xapi.statement.stored" | "webhook.test" | "session.progress.updated" | "*"> | null;
+  "events"?: Array<"package.processing.completed" | "package.processing.failed" | "package.updated" | "package.deleted" | "session.created" | "session.launched" | "session.updated" | "session.completed" | "session.failed" | "session.scored" | "session.attempt_started" | "session.expired" | "session.reset" | "session.terminated" | "session.reactivated" | "session.deleted" | "usage.threshold" | "dispatch.created" | "dispatch.revoked" | "dispatch.launched" | "dispatch.limit_reached" | "xapi.statement.stored" | "webhook.test" | "session.progress.updated" | "*"> | null;
   "secret"?: string | null;
   "description"?: string | null;
   "active"?: boolean;

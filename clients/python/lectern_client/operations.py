@@ -117,6 +117,17 @@ class Operations(Transport):
             },
         )
 
+    def verify_tenant_audit(
+        self,
+        *,
+        tenant_id: str | None = None,
+    ) -> types.AuditVerification:
+        """Verify the record of a tenant.
+
+        Follows the chain of hashes from the beginning, and tells where it breaks.
+        """
+        return self.call("GET", "/api/admin/audit/verification", {}, query={"tenant_id": tenant_id})
+
     def list_plans(
         self,
     ) -> types.PlanList:
@@ -573,14 +584,44 @@ class Operations(Transport):
         *,
         page: int | None = None,
         limit: int | None = None,
+        search: str | None = None,
+        tag: list[str] | str | None = None,
+        version: Literal["1.2", "2004"] | None = None,
+        status: Literal["failed", "processing", "ready"] | None = None,
+        sort: Literal[
+            "title",
+            "created_at",
+            "updated_at",
+            "file_size_bytes",
+            "-title",
+            "-created_at",
+            "-updated_at",
+            "-file_size_bytes",
+        ]
+        | None = None,
+        order: Literal["asc", "desc"] | None = None,
         fields: str | None = None,
     ) -> types.PackageList:
         """List packages.
 
-        Newest first. A page past the end is empty.
+        Newest first unless sorted otherwise; filters are combined. A page past the end is
+        empty.
         """
         return self.call(
-            "GET", "/api/v1/packages", {}, query={"page": page, "limit": limit, "fields": fields}
+            "GET",
+            "/api/v1/packages",
+            {},
+            query={
+                "page": page,
+                "limit": limit,
+                "search": search,
+                "tag": tag,
+                "version": version,
+                "status": status,
+                "sort": sort,
+                "order": order,
+                "fields": fields,
+            },
         )
 
     def upload_package(
@@ -693,7 +734,10 @@ class Operations(Transport):
         *,
         page: int | None = None,
         limit: int | None = None,
-        status: str | None = None,
+        status: Literal[
+            "issued", "receiving", "received", "processing", "completed", "failed", "aborted"
+        ]
+        | None = None,
     ) -> types.UploadList:
         """List uploads.
 
@@ -723,7 +767,7 @@ class Operations(Transport):
     ) -> types.Package:
         """Read a package.
 
-        Read a package.
+        With the number of its sessions and revisions.
         """
         return self.call("GET", "/api/v1/packages/{package_id}", {"package_id": package_id})
 
@@ -782,6 +826,21 @@ class Operations(Transport):
             "POST", "/api/v1/packages/{package_id}/launch", {"package_id": package_id}, body=body
         )
 
+    def read_migration(
+        self,
+        package_id: str,
+        migration_id: str,
+    ) -> types.PackageMigration:
+        """Read how far a migration has come.
+
+        Read how far a migration has come.
+        """
+        return self.call(
+            "GET",
+            "/api/v1/packages/{package_id}/migrations/{migration_id}",
+            {"package_id": package_id, "migration_id": migration_id},
+        )
+
     def preview_package(
         self,
         package_id: str,
@@ -824,6 +883,60 @@ class Operations(Transport):
         """
         return self.call(
             "GET", "/api/v1/packages/{package_id}/versions", {"package_id": package_id}
+        )
+
+    def activate_version(
+        self,
+        package_id: str,
+        revision: str,
+        body: types.ActivateVersion,
+    ) -> types.VersionActivated:
+        """Make a revision the current one.
+
+        An earlier one as well as a later one: new sessions and dispatches play it at once.
+        Sessions stay on the revision they have, unless `migrate_sessions` is true; then
+        `migration` tells how far that has come.
+        """
+        return self.call(
+            "POST",
+            "/api/v1/packages/{package_id}/versions/{revision}/activate",
+            {"package_id": package_id, "revision": revision},
+            body=body,
+        )
+
+    def forecast_version(
+        self,
+        package_id: str,
+        revision: str,
+    ) -> types.VersionForecast:
+        """Foresee what moving sessions would mean.
+
+        For every session on another revision: whether all parts that it has data of have a
+        place in this one. Changes nothing.
+        """
+        return self.call(
+            "GET",
+            "/api/v1/packages/{package_id}/versions/{revision}/forecast",
+            {"package_id": package_id, "revision": revision},
+        )
+
+    def migrate_sessions(
+        self,
+        package_id: str,
+        revision: str,
+        body: types.MigrateSessions,
+    ) -> types.PackageMigration:
+        """Move sessions to a revision.
+
+        Up to a few hundred at once, with 200; more of them in the background, with 202. Read
+        the migration again to see how far it is. A session whose course is open is moved at its
+        next launch.
+        """
+        return self.call(
+            "POST",
+            "/api/v1/packages/{package_id}/versions/{revision}/migrate",
+            {"package_id": package_id, "revision": revision},
+            body=body,
         )
 
     def report_dispatches(
@@ -1334,7 +1447,8 @@ class Operations(Transport):
         """Change a session.
 
         Send the `version` you read, or its ETag as If-Match: if somebody was faster you get
-        409, and read again. Without either, the last write wins.
+        409, and read again. Without either, the last write wins, unless the workspace's
+        `require_version` asks for one.
 
         In a SCORM 2004 course of several activities, data go to the activity that is open or
         was last and are rolled up through the activity tree; they are refused while none was

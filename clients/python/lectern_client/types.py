@@ -15,6 +15,13 @@ class AbortRequest(TypedDict):
     tenant_id: NotRequired[str | None]
 
 
+class ActivateVersion(TypedDict):
+    """Whether sessions come along; else they stay on the revision they have."""
+
+    migrate_sessions: NotRequired[bool]
+    tenant_id: NotRequired[str | None]
+
+
 class ActivityObjective(TypedDict):
     """An objective of an activity; what is not known is null."""
 
@@ -65,6 +72,7 @@ class AdminTenant(TypedDict):
     tenant_id: str
     name: str
     status: TenantStatus
+    plan: str
     created_at: str
 
 
@@ -528,6 +536,25 @@ class Finding(TypedDict):
     line: int | None
 
 
+class ForecastCounts(TypedDict):
+    """How many sessions would fare how."""
+
+    keeps: int
+    loses: int
+    starts_over: int
+
+
+class ForecastSession(TypedDict):
+    """What would become of one session."""
+
+    session_id: str
+    revision: int
+    fate: Literal["keeps", "loses", "starts_over"]
+    loses: list[str]
+    completion_status: Literal["completed", "incomplete", "not_attempted"]
+    running: bool
+
+
 class GivenLearner(TypedDict):
     """A learner; ``name`` counts more than its parts."""
 
@@ -845,6 +872,13 @@ class Limit(TypedDict):
     mode: NotRequired[CapModeGiven]
 
 
+class LostPart(TypedDict):
+    """A part that has no place in the other revision."""
+
+    identifier: str
+    sessions: int
+
+
 class ManifestSummary(TypedDict):
     """What the manifest says, in short."""
 
@@ -854,6 +888,14 @@ class ManifestSummary(TypedDict):
     sco_count: int
     description: str | None
     duration: str | None
+
+
+class MigrateSessions(TypedDict):
+    """Which sessions shall move."""
+
+    session_ids: NotRequired[list[str] | None]
+    only: NotRequired[Literal["keeps"] | None]
+    tenant_id: NotRequired[str | None]
 
 
 class MultipartAborted(TypedDict):
@@ -914,32 +956,40 @@ class ObjectiveResult(TypedDict):
 
 
 class Package(TypedDict):
-    """A course with its current revision."""
+    """A course with its current revision.
+
+    While it is processed for the first time, and when that failed, there is no revision: what
+    it would tell is null.
+    """
 
     id: str
     package_id: str
     tenant_id: str
     title: str
-    version: Literal["1.2", "2004"]
-    scorm_version: Literal["1.2", "2004"]
-    edition: str
+    version: Literal["1.2", "2004"] | None
+    scorm_version: Literal["1.2", "2004"] | None
+    edition: str | None
     current_revision: int
-    strict: bool
-    launch_url: str
-    manifest_url: str
-    storage_path: str
-    file_size_bytes: int
-    original_filename: str
-    uploaded_by: str
+    strict: bool | None
+    launch_url: str | None
+    manifest_url: str | None
+    storage_path: str | None
+    file_size_bytes: int | None
+    original_filename: str | None
+    uploaded_by: str | None
     content_type: Literal["scorm"]
-    status: Literal["ready"]
-    integrity: Literal["corrupt", "pending", "verified"]
+    status: Literal["failed", "processing", "ready"]
+    error: PackageProblem | None
+    integrity: Literal["corrupt", "pending", "verified"] | None
     corrupt_paths: list[str]
-    metadata: PackageMetadata
+    metadata: PackageMetadata | None
     description: str | None
     duration: str | None
+    duration_seconds: int | None
     tags: list[str]
     custom_metadata: dict[str, Any]
+    session_count: int | None
+    revision_count: int | None
     created_at: str
     updated_at: str
 
@@ -958,26 +1008,30 @@ class PackageFields(TypedDict):
     package_id: NotRequired[str]
     tenant_id: NotRequired[str]
     title: NotRequired[str]
-    version: NotRequired[Literal["1.2", "2004"]]
-    scorm_version: NotRequired[Literal["1.2", "2004"]]
-    edition: NotRequired[str]
+    version: NotRequired[Literal["1.2", "2004"] | None]
+    scorm_version: NotRequired[Literal["1.2", "2004"] | None]
+    edition: NotRequired[str | None]
     current_revision: NotRequired[int]
-    strict: NotRequired[bool]
-    launch_url: NotRequired[str]
-    manifest_url: NotRequired[str]
-    storage_path: NotRequired[str]
-    file_size_bytes: NotRequired[int]
-    original_filename: NotRequired[str]
-    uploaded_by: NotRequired[str]
+    strict: NotRequired[bool | None]
+    launch_url: NotRequired[str | None]
+    manifest_url: NotRequired[str | None]
+    storage_path: NotRequired[str | None]
+    file_size_bytes: NotRequired[int | None]
+    original_filename: NotRequired[str | None]
+    uploaded_by: NotRequired[str | None]
     content_type: NotRequired[Literal["scorm"]]
-    status: NotRequired[Literal["ready"]]
-    integrity: NotRequired[Literal["corrupt", "pending", "verified"]]
+    status: NotRequired[Literal["failed", "processing", "ready"]]
+    error: NotRequired[PackageProblem | None]
+    integrity: NotRequired[Literal["corrupt", "pending", "verified"] | None]
     corrupt_paths: NotRequired[list[str]]
-    metadata: NotRequired[PackageMetadata]
+    metadata: NotRequired[PackageMetadata | None]
     description: NotRequired[str | None]
     duration: NotRequired[str | None]
+    duration_seconds: NotRequired[int | None]
     tags: NotRequired[list[str]]
     custom_metadata: NotRequired[dict[str, Any]]
+    session_count: NotRequired[int | None]
+    revision_count: NotRequired[int | None]
     created_at: NotRequired[str]
     updated_at: NotRequired[str]
 
@@ -1002,7 +1056,7 @@ class PackageLaunchResponse(TypedDict):
 
 
 class PackageList(TypedDict):
-    """Packages, newest first."""
+    """Packages, newest first unless sorted otherwise."""
 
     packages: list[PackageFields]
     count: int
@@ -1017,6 +1071,38 @@ class PackageMetadata(TypedDict):
     identifier: str
     schema: str
     schemaversion: str
+
+
+class PackageMigration(TypedDict):
+    """An order to move sessions to a revision, and how far it has come.
+
+    Nothing that a session has stored is lost: what has no place in the revision is set aside,
+    and comes back with a revision that has the part again. Status, score, time and attempts
+    stay.
+    """
+
+    id: str
+    migration_id: str
+    package_id: str
+    revision: int
+    status: Literal["completed", "queued", "running"]
+    total: int
+    moved: int
+    waiting: int
+    skipped: int
+    started_over: int
+    lost: list[LostPart]
+    created_at: str
+    updated_at: str
+    finished_at: str | None
+
+
+class PackageProblem(TypedDict):
+    """Why processing failed."""
+
+    code: str
+    message: str
+    details: dict[str, Any]
 
 
 class PackageReport(TypedDict):
@@ -1049,6 +1135,7 @@ class PackageRow(TypedDict):
 class PackageUpdate(TypedDict):
     """What to change; null clears a field, and what is left out stays as it is."""
 
+    title: NotRequired[str]
     description: NotRequired[str | None]
     duration: NotRequired[str | None]
     tags: NotRequired[list[str]]
@@ -1791,6 +1878,7 @@ class TenantSettings(TypedDict):
     error_format: ErrorFormat
     allowed_domains: list[str]
     return_url: str | None
+    require_version: bool
     external_jwt: ExternalJwtSettings | None
 
 
@@ -1800,6 +1888,7 @@ class TenantSettingsUpdate(TypedDict):
     error_format: NotRequired[ErrorFormatGiven]
     allowed_domains: NotRequired[list[str]]
     return_url: NotRequired[str | None]
+    require_version: NotRequired[bool]
     external_jwt: NotRequired[ExternalJwtUpdate | None]
 
 
@@ -1863,10 +1952,10 @@ class UploadForm(TypedDict):
     """A form with the ZIP itself."""
 
     file: str
-    uploaded_by: NotRequired[str | None]
-    package_id: NotRequired[str | None]
+    uploaded_by: NotRequired[str]
+    package_id: NotRequired[str]
     strict: NotRequired[bool]
-    tenant_id: NotRequired[str | None]
+    tenant_id: NotRequired[str]
 
 
 class UploadList(TypedDict):
@@ -1997,6 +2086,28 @@ class UserUpdate(TypedDict):
     password: NotRequired[str]
 
 
+class VersionActivated(TypedDict):
+    """The package with its new current revision."""
+
+    package: Package
+    current_revision: int
+    migration: PackageMigration | None
+    success: bool
+
+
+class VersionForecast(TypedDict):
+    """What moving the sessions of a package to a revision would mean; nothing is changed."""
+
+    package_id: str
+    revision: int
+    total: int
+    running: int
+    fates: ForecastCounts
+    by_completion_status: dict[str, int]
+    lost: list[LostPart]
+    sessions: list[ForecastSession]
+
+
 class Webhook(TypedDict):
     """An address and what it wants to be told of."""
 
@@ -2033,7 +2144,12 @@ class WebhookCreate(TypedDict):
             "session.completed",
             "session.failed",
             "session.scored",
+            "session.attempt_started",
             "session.expired",
+            "session.reset",
+            "session.terminated",
+            "session.reactivated",
+            "session.deleted",
             "usage.threshold",
             "dispatch.created",
             "dispatch.revoked",
@@ -2059,7 +2175,12 @@ class WebhookCreate(TypedDict):
                 "session.completed",
                 "session.failed",
                 "session.scored",
+                "session.attempt_started",
                 "session.expired",
+                "session.reset",
+                "session.terminated",
+                "session.reactivated",
+                "session.deleted",
                 "usage.threshold",
                 "dispatch.created",
                 "dispatch.revoked",
@@ -2086,7 +2207,12 @@ class WebhookCreate(TypedDict):
                 "session.completed",
                 "session.failed",
                 "session.scored",
+                "session.attempt_started",
                 "session.expired",
+                "session.reset",
+                "session.terminated",
+                "session.reactivated",
+                "session.deleted",
                 "usage.threshold",
                 "dispatch.created",
                 "dispatch.revoked",
@@ -2137,7 +2263,12 @@ class WebhookReplace(TypedDict):
             "session.completed",
             "session.failed",
             "session.scored",
+            "session.attempt_started",
             "session.expired",
+            "session.reset",
+            "session.terminated",
+            "session.reactivated",
+            "session.deleted",
             "usage.threshold",
             "dispatch.created",
             "dispatch.revoked",
@@ -2163,7 +2294,12 @@ class WebhookReplace(TypedDict):
                 "session.completed",
                 "session.failed",
                 "session.scored",
+                "session.attempt_started",
                 "session.expired",
+                "session.reset",
+                "session.terminated",
+                "session.reactivated",
+                "session.deleted",
                 "usage.threshold",
                 "dispatch.created",
                 "dispatch.revoked",
@@ -2190,7 +2326,12 @@ class WebhookReplace(TypedDict):
                 "session.completed",
                 "session.failed",
                 "session.scored",
+                "session.attempt_started",
                 "session.expired",
+                "session.reset",
+                "session.terminated",
+                "session.reactivated",
+                "session.deleted",
                 "usage.threshold",
                 "dispatch.created",
                 "dispatch.revoked",
@@ -2226,7 +2367,12 @@ class WebhookUpdate(TypedDict):
             "session.completed",
             "session.failed",
             "session.scored",
+            "session.attempt_started",
             "session.expired",
+            "session.reset",
+            "session.terminated",
+            "session.reactivated",
+            "session.deleted",
             "usage.threshold",
             "dispatch.created",
             "dispatch.revoked",
@@ -2252,7 +2398,12 @@ class WebhookUpdate(TypedDict):
                 "session.completed",
                 "session.failed",
                 "session.scored",
+                "session.attempt_started",
                 "session.expired",
+                "session.reset",
+                "session.terminated",
+                "session.reactivated",
+                "session.deleted",
                 "usage.threshold",
                 "dispatch.created",
                 "dispatch.revoked",
@@ -2279,7 +2430,12 @@ class WebhookUpdate(TypedDict):
                 "session.completed",
                 "session.failed",
                 "session.scored",
+                "session.attempt_started",
                 "session.expired",
+                "session.reset",
+                "session.terminated",
+                "session.reactivated",
+                "session.deleted",
                 "usage.threshold",
                 "dispatch.created",
                 "dispatch.revoked",
