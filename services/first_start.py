@@ -82,7 +82,8 @@ async def _local_key(path: Path, tenant_id: UUID, now: datetime) -> str:
     try:
         await api_keys.authenticate(key, now)
     except Unauthorized:
-        scopes = [Scope.READ, Scope.WRITE, Scope.DELETE]
+        # Enough for everything that the guides show.
+        scopes = [Scope.READ, Scope.WRITE, Scope.DELETE, Scope.ADMIN]
         made = await api_keys.create(tenant_id, "local", [*scopes], expires_at=None)
         await asyncio.to_thread(_write_private, path, made.key)
         return made.key

@@ -158,3 +158,16 @@ def test_the_second_start_prints_the_same_key_and_a_link_to_the_same_course(
     assert server.stop() == 0
     assert again["API key"] == first["API key"]
     assert again["Sample course"].split("?")[0] == first["Sample course"].split("?")[0]
+
+
+def test_the_printed_key_looks_after_its_own_tenant_and_no_other(tmp_path: Path) -> None:
+    server = Server(tmp_path / "data").start()
+    headers = {"X-API-Key": server.greeting()["API key"]}
+    base = f"http://127.0.0.1:{server.port}/api"
+
+    keys = httpx.get(f"{base}/customer/api-keys", headers=headers)
+    tenant = httpx.post(f"{base}/admin/tenants", headers=headers, json={"name": "Another"})
+
+    assert server.stop() == 0
+    assert keys.status_code == 200
+    assert (tenant.status_code, tenant.json()["code"]) == (403, "FORBIDDEN")
