@@ -19,14 +19,14 @@ from scorm.cmi.begin import (
     without_buckets,
 )
 from scorm.cmi.patch import apply_patch
-from scorm.status import Completion, Outcome, Success, outcome
+from scorm.status import Completion, Outcome, Success
 from services import events
 from services.events import NewEvent, Subject
 from services.holding import Held
 from services.packages.courses import Course
 from services.playing.situation import Situation
 from services.tracking import results, shared_data
-from services.tracking.facts import mastery, thresholds
+from services.tracking.facts import mastery, outcome_of_part
 from services.tracking.results import Visit
 
 MOST_CALL_BYTES: Final = 4 * 1024 * 1024
@@ -74,11 +74,9 @@ def apply(course: Course, it: Situation, buckets: Sequence[Bucket] = ()) -> Chan
     if it.ends:
         state = _finished(course, it, stored, state)
 
-    item = course.items[request.sco]
     times, spent = _times(course, it, reported)
     known = results.visits(row["times"]).get(request.sco, Visit())
-    needed = thresholds(item, course.sequencing.get(request.sco))
-    own = outcome(course.edition, {**state, **needed})
+    own = outcome_of_part(course, request.sco, state)
     result = _result(course, it, own)
     version = row["version"] + 1
     before = result_of(row)
@@ -153,8 +151,18 @@ def _result(course: Course, it: Situation, own: Outcome) -> Outcome:
         return before
     others = results.outcomes(it.row["others"])
     after = results.roll_up([own, *others], len(course.scos))
+    if len(course.scos) > 1:
+        # What was stated of the whole from outside is in none of its parts.
+        basis = results.roll_up([*_known(course, it), *others], len(course.scos))
+        after = results.upheld(before, after, basis)
     backwards = it.is_late or it.is_older or not it.is_writer or not it.request.patch
     return results.without_regress(before, after) if backwards else after
+
+
+def _known(course: Course, it: Situation) -> list[Outcome]:
+    """What the part came to before the commit, where it had anything."""
+    stored = results.state_of(it.row["cmi"])
+    return [outcome_of_part(course, it.request.sco, stored)] if stored else []
 
 
 def result_of(row: Any) -> Outcome:

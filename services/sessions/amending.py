@@ -22,10 +22,17 @@ async def change(record: Record, amendment: TimedChange, now: datetime) -> None:
     """Raises Invalid, Conflict."""
     session, before = record.session, results.result_of(record.session)
     visit = session_changes.visit_time(record, amendment)
+    basis = _of_the_parts(record)
     changed = None
     if session_changes.concerns_data(record.course, amendment):
         changed = await _change_data(record, amendment, now)
-    after = await _result(record, amendment, changed, now)
+    if record.course.tree is not None:
+        after = await _rolled_up(record, amendment, changed, now)
+    else:
+        found = _of_the_parts(record)
+        if len(record.course.scos) > 1:
+            found = results.upheld(before, found, basis)
+        after = session_changes.overruled(found, amendment)
     results.store_result(session, after, now)
     if visit is not None:
         session.time_spent += session_changes.growth(session.session_time, visit)
@@ -57,18 +64,19 @@ async def _change_data(record: Record, amendment: TimedChange, now: datetime) ->
     return state
 
 
-async def _result(
+async def _rolled_up(
     record: Record, amendment: TimedChange, changed: ScoState | None, now: datetime
 ) -> Outcome:
-    """By the activity tree where there is one, and what is stated in so many words on top.
+    """By the activity tree, and what is stated in so many words on top.
 
     What a course of one part comes to is what its data say, as after a commit.
     """
-    course = record.course
-    if course.tree is not None:
-        rolled_up = await sequenced_changes.roll_up(record, amendment, changed, now)
-        if not course.single:
-            return rolled_up
+    rolled_up = await sequenced_changes.roll_up(record, amendment, changed, now)
+    if not record.course.single:
+        return rolled_up
+    return session_changes.overruled(_of_the_parts(record), amendment)
+
+
+def _of_the_parts(record: Record) -> Outcome:
     parts = [results.outcome_of(each.outcome) for each in record.states.values()]
-    whole = results.roll_up(parts, len(course.scos))
-    return session_changes.overruled(whole, amendment)
+    return results.roll_up(parts, len(record.course.scos))

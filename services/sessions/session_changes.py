@@ -5,14 +5,13 @@ from dataclasses import replace
 from typing import Any, Final, Protocol
 
 from models.session import ScoState, Session
-from scorm.duration import format_period, parse_period
-from scorm.packaging.manifest import Item
-from scorm.status import Completion, Outcome, Success, outcome
+from scorm.duration import parse_period
+from scorm.status import Completion, Outcome, Success
 from services.errors import Invalid
 from services.packages.courses import Course
 from services.sessions.sco_states import Record
-from services.tracking.facts import thresholds
-from services.tracking.results import result_of, state_of
+from services.tracking.facts import outcome_of_part
+from services.tracking.results import period, result_of, state_of
 
 MOST_ELEMENTS: Final = 10_000
 MOST_CHARACTERS: Final = 4 * 1024 * 1024
@@ -87,9 +86,7 @@ def amended(
         write_back(course, result_of(session), change, cmi)
     if len(cmi) > MOST_ELEMENTS or sum(map(len, cmi.values())) > MOST_CHARACTERS:
         raise Invalid.field("cmi_data", "holds more than a session can keep")
-    item = course.items.get(state.sco) or Item(identifier="", title="")
-    needed = thresholds(item, course.sequencing.get(state.sco))
-    return cmi, outcome(course.edition, {**cmi, **needed})
+    return cmi, outcome_of_part(course, state.sco, cmi)
 
 
 def speaks_for_the_course(course: Course) -> bool:
@@ -133,7 +130,7 @@ def _period(text: str) -> str | None:
     seconds = parse_period(text, tolerant=True)
     if seconds is None:
         return None
-    return text.strip() if "P" in text.upper() else format_period(seconds)
+    return text.strip() if "P" in text.upper() else period(seconds)
 
 
 def _check_name(name: str) -> None:

@@ -1,10 +1,14 @@
 """What the manifest and the launch tell a SCO, which its content may only read."""
 
+from collections.abc import Mapping
+
 from models.session import Session
 from scorm.cmi.begin import SessionFacts
 from scorm.duration import format_period
 from scorm.packaging.manifest import Item
 from scorm.sequencing.definition import Sequencing
+from scorm.status import Outcome, outcome
+from services.packages.courses import Course
 
 
 def mastery(item: Item) -> str:
@@ -33,6 +37,12 @@ def thresholds(item: Item, sequencing: Sequencing | None) -> dict[str, str]:
     needed = mastery(item)
     given = {"cmi.student_data.mastery_score": needed} if needed else {}
     return given | prescribed(sequencing)
+
+
+def outcome_of_part(course: Course, sco: str, data: Mapping[str, str]) -> Outcome:
+    """What recorded data amount to, in a course that may have lost the part."""
+    item = course.items.get(sco) or Item(identifier="", title="")
+    return outcome(course.edition, {**data, **thresholds(item, course.sequencing.get(sco))})
 
 
 def facts_of(

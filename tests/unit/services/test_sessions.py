@@ -185,7 +185,7 @@ async def test_time_in_the_data_counts_like_time_at_the_top(tenant: UUID, player
     both = Amendment(cmi_data={TIME: "09:00:00"}, session_time="PT1H")
     won = await sessions.amend(tenant, "s1", both, NOW)
 
-    ten, rest = (600, "PT0H10M0S"), (2700, "PT0H45M0S")
+    ten, rest = (600, "PT10M"), (2700, "PT45M")
     assert spent == [ten, ten, rest, rest]
     assert (won.time_spent_seconds, won.session_time) == (3600, "PT1H")
 
@@ -195,7 +195,7 @@ async def test_time_in_the_notation_of_scorm_12_is_told_as_iso_8601(
 ) -> None:
     changed = await sessions.amend(tenant, "s1", Amendment(session_time="01:30:00"), NOW)
 
-    assert (changed.time_spent_seconds, changed.session_time) == (5400, "PT1H30M0S")
+    assert (changed.time_spent_seconds, changed.session_time) == (5400, "PT1H30M")
 
 
 @pytest.mark.parametrize(
@@ -270,3 +270,24 @@ async def test_a_change_reaches_the_part_the_learner_is_in(tenant: UUID) -> None
     changed = await sessions.amend(tenant, "s1", Amendment(cmi_data={STATUS: "completed"}), NOW)
 
     assert changed.completion_status == "completed"
+
+
+async def test_what_is_stated_of_many_parts_holds_until_they_come_to_more(tenant: UUID) -> None:
+    package = await make_package(tenant, manifest(sco("a"), sco("b")))
+    player = await opened(tenant, package)
+    await delivery.step(
+        player.opened.launch.id, player.opened.handle, Wish(Request.CHOICE, "a"), NOW, ISSUER
+    )
+    await player.send({STATUS: "incomplete"}, sco="a")
+    stated = Amendment(completion_status="completed", score=Points(scaled=0.8, raw=80))
+    await sessions.amend(tenant, "s1", stated, NOW)
+
+    await sessions.amend(tenant, "s1", Amendment(session_time="PT5M"), NOW)
+    await player.send({"cmi.core.lesson_location": "p2"}, sco="a")
+
+    held = await sessions.find(tenant, "s1", NOW)
+    assert (held.completion_status, held.score.scaled) == ("completed", 0.8)
+
+    await player.send({STATUS: "passed", RAW: "95"}, sco="a")
+    better = await sessions.find(tenant, "s1", NOW)
+    assert (better.success_status, better.score.raw) == ("passed", 95)
