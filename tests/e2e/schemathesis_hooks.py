@@ -65,8 +65,11 @@ def _agree(place: dict[str, Any], operation: str) -> None:
     """Rules between several fields."""
     for inner in (place, place.get("external_jwt") or {}):
         _choose(inner)
-    if operation in NAMING and not place.get("user_id"):
-        place |= {"user_id": "user-123", "learner": None}
+    if operation in NAMING:
+        place |= {"user_id": place.get("user_id") or "user-123", "learner": None}
+    # The documented example of a file is words about it.
+    if place.get("file") == "(the bytes of the ZIP)":
+        place["file"] = _COURSES[0]
     # Reviewing needs a session that was there before.
     if place.get("mode") == "review":
         place["mode"] = "browse"

@@ -7,7 +7,6 @@ from msgspec import Meta, Struct, field
 from api.moments import WRITTEN
 from api.paging import Pagination, Paging
 
-Id = Annotated[str, Meta(extra_json_schema={"format": "uuid"})]
 Rate = Annotated[float | None, Meta(description="Between 0 and 1; null where nothing counts.")]
 Seconds = Annotated[int, Meta(description="Over all visits.")]
 Moment = str | None
@@ -33,8 +32,8 @@ class ReportQuery(Paging, kw_only=True):
 
     begins: GivenMoment = field(name="from", default=None)
     ends: GivenEnd = field(name="to", default=None)
-    package_id: Id | None = None
-    dispatch_id: Id | None = None
+    package_id: str | None = None
+    dispatch_id: str | None = None
     user_id: str | None = None
     format: Format = None
     bom: WithMark = False
