@@ -291,3 +291,17 @@ async def test_what_is_stated_of_many_parts_holds_until_they_come_to_more(tenant
     await player.send({STATUS: "passed", RAW: "95"}, sco="a")
     better = await sessions.find(tenant, "s1", NOW)
     assert (better.success_status, better.score.raw) == ("passed", 95)
+
+
+async def test_what_nobody_stated_follows_the_parts_also_downwards(tenant: UUID) -> None:
+    package = await make_package(tenant, manifest(sco("a"), sco("b"), sco("c")))
+    player = await opened(tenant, package)
+    for part, raw in (("a", "90"), ("b", "77"), ("c", "35"), ("c", "31"), ("b", "20")):
+        wish = Wish(Request.CHOICE, part)
+        await delivery.step(player.opened.launch.id, player.opened.handle, wish, NOW, ISSUER)
+        await player.send({STATUS: "completed", RAW: raw}, sco=part)
+
+    found = await sessions.find(tenant, "s1", NOW)
+    assert found.score.scaled == pytest.approx(0.47)
+    changed = await sessions.amend(tenant, "s1", Amendment(cmi_data={RAW: "11"}), NOW)
+    assert changed.score.scaled == pytest.approx(0.44)
