@@ -11,8 +11,13 @@ from services.playing.registering import Registrant
 Name = Annotated[str, Meta(max_length=255)]
 Email = Annotated[str, Meta(max_length=320)]
 Registration = Annotated[str, Meta(extra_json_schema={"format": "uuid"})]
-UserId = Annotated[str, Meta(min_length=1, max_length=255)]
-SessionId = Annotated[str, Meta(min_length=1, max_length=255, pattern=r"^[^/\\]+$")]
+# Without control characters, which is told here and looked at where sessions begin.
+_PRINTABLE = {"pattern": r"^[^\u0000-\u001f\u007f]+$"}
+UserId = Annotated[str, Meta(min_length=1, max_length=255, extra_json_schema=_PRINTABLE)]
+SessionId = Annotated[
+    str,
+    Meta(min_length=1, max_length=255, pattern=r"^[^/\\\u0000-\u001f\u007f]+$"),
+]
 
 
 class GivenLearner(Struct, kw_only=True):
