@@ -172,10 +172,9 @@ def _key(given: str) -> UUID:
 
 
 async def _check(url: str, workshop: Workshop) -> None:
-    """On a developer's machine, which may have no network, a name need not be known yet."""
-    ask = _resolve_or_tell if workshop.allow_private else targets.resolve
+    """A name that cannot be found yet, or right now, is no fault: each delivery asks anew."""
     with suppress(_UnknownHost):
-        await targets.checked(url, workshop.allow_private, ask=ask)
+        await targets.checked(url, workshop.allow_private, ask=_resolve_or_tell)
 
 
 async def _resolve_or_tell(host: str, port: int) -> list[str]:

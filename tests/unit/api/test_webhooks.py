@@ -11,11 +11,13 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from jsonschema import Draft202012Validator
 from lectern_limits import UNLIMITED
+from quart import Quart
 from quart.typing import TestClientProtocol as Client
 
 from models.webhook import Webhook
 from services import database, settings
 from services.keyring import Keyring
+from services.ports import Ports, install, ports
 from services.settings import Settings
 from services.webhooks import events, sealing
 
@@ -329,3 +331,20 @@ async def test_audit_notes_name_the_host_and_no_secret(client: Client, acme: Any
     ]
     assert "T0P-S3CRET" not in str(mine)
     assert "known to both" not in str(mine)
+
+
+async def test_an_unknown_host_may_appear_later_but_an_internal_address_never_will(
+    app: Quart, acme: Any, tmp_path: Path
+) -> None:
+    public = settings.read({**UNLIMITED, "LECTERN_DATA_DIR": str(tmp_path)})
+    install(Ports(public, KEYRING, ports().store))
+    client = app.test_client()
+
+    async def status(url: str) -> int:
+        answer = await client.post(WEBHOOKS, json={"url": url}, headers=acme.headers)
+        return answer.status_code
+
+    assert await status("https://not-there.lectern-learners.com/scorm") == 201
+    assert await status("https://localhost/scorm") == 400
+    assert await status("https://127.0.0.1/scorm") == 400
+    assert await status("http://not-there.lectern-learners.com/scorm") == 400

@@ -40,10 +40,8 @@ class Live:
 async def live(
     postgres: EmbeddedPostgres, template: str, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Live]:
-    """Receivers of its events may be neighbours."""
     data = tmp_path_factory.mktemp("live")
-    allowed = {**UNLIMITED, "LECTERN_WEBHOOK_ALLOW_PRIVATE": "1"}
-    async with serving(postgres, template, data, **allowed) as running:
+    async with serving(postgres, template, data, **UNLIMITED) as running:
         yield running
 
 

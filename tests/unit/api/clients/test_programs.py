@@ -99,7 +99,7 @@ async def test_the_rate_limit_loop_waits_until_the_window_resets(hurried: Any) -
 async def test_a_migrated_client_launches_reads_and_asks_for_events(
     live: Any, package_id: str
 ) -> None:
-    hook = "http://127.0.0.1:9/webhooks/scorm"
+    hook = "https://lms.lectern-learners.com/webhooks/scorm"
 
     told = await run(live, "migrated.sh", package_id, HOOK_URL=hook)
 
