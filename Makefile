@@ -12,6 +12,8 @@ PYTHON ?= python3
 UV := .tools/bin/uv
 RUN := $(UV) run --no-sync
 E2E_TIMEOUT ?= 2400
+# Each process has a database server of its own; the tests of a file stay together.
+PARALLEL ?= -n auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test check format unit js e2e crash clients bench clean
@@ -32,14 +34,14 @@ check: .venv/.tested node_modules/.installed  ## format, lint, types, contracts,
 	npx --no-install pyright
 	npx --no-install tsc --project jsconfig.json
 	node --test tests/unit/js/
-	$(RUN) pytest --cov --cov-report=term:skip-covered tests/unit
+	$(RUN) pytest $(PARALLEL) --cov --cov-report=term:skip-covered tests/unit
 
 format: .venv/.tested  ## format and mend what can be mended
 	$(RUN) ruff format .
 	$(RUN) ruff check --fix .
 
 unit: .venv/.tested  ## unit tests alone
-	$(RUN) pytest tests/unit
+	$(RUN) pytest $(PARALLEL) tests/unit
 
 js: node_modules/.installed  ## types and tests of the JavaScript alone
 	npx --no-install tsc --project jsconfig.json

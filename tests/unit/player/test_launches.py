@@ -1,6 +1,6 @@
 """The shell's endpoints: opening, moving on, being superseded, and plain answers to nonsense."""
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
@@ -95,7 +95,7 @@ async def test_nonsense_is_answered_plainly(client: Client, tenant: UUID, body: 
     assert said["request_id"] == answer.headers["X-Request-Id"]
 
 
-@pytest.mark.parametrize("handle", ["", "x", "0" * 32, f"{uuid4().hex}{'a' * 64}", "ÿ" * 40])
+@pytest.mark.parametrize("handle", ["", "x", "0" * 32, f"{UUID(int=7).hex}{'a' * 64}", "ÿ" * 40])
 async def test_a_handle_of_nobody_opens_nothing(
     client: Client, tenant: UUID, package: UUID, handle: str
 ) -> None:

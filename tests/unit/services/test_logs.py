@@ -12,7 +12,7 @@ from services.logs import redact
         "GET /player/s1?token=eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.abcdef-_1",
         "Authorization: Bearer abcdefghijklmno",
         "X-API-Key: abcdefghijklmno",
-        f"used {api_keys.mint()}",
+        f"used scorm_live_{'Ab1-' * 16}0123abcd",
         "GET /~abcdefghijklmno/index.html",
     ],
 )
@@ -21,6 +21,12 @@ def test_a_credential_inside_a_text_is_hidden(text: str) -> None:
 
     assert "[hidden]" in event["event"]
     assert "abcdef" not in event["event"]
+    assert "scorm_live_" not in event["event"]
+
+
+def test_a_real_key_inside_a_text_is_hidden() -> None:
+    event = redact(None, "info", {"event": f"used {api_keys.mint()}"})
+
     assert "scorm_live_" not in event["event"]
 
 
