@@ -733,7 +733,7 @@ export class Operations extends Transport {
    *
    * Begins a session (201), or goes on with the one of this `session_id` (200). Ask for the link
    * when the learner presses Play, and open it as it is. Nothing is recorded in the modes `browse`
-   * and `review`; a review needs a session that is there.
+   * and `review`.
    *
    * @param {string} packageId
    * @param {import("./types.js").LaunchPackageRequest} body

@@ -67,9 +67,7 @@ class Launched:
 async def launch(
     tenant_id: UUID, package_id: UUID, request: LaunchRequest, now: datetime, signing: Signing
 ) -> Launched:
-    """Raises Invalid, PackageNotFound, NotReady, SessionNotFound, DuplicateEntry, Gone,
-    QuotaExceeded.
-    """
+    """Raises Invalid, PackageNotFound, NotReady, DuplicateEntry, Gone, QuotaExceeded."""
     wish = checked(request)
     async with database.tenant_scope(tenant_id) as connection:
         return await within(Registry(connection, tenant_id, now, signing), package_id, wish)
@@ -112,8 +110,6 @@ def checked(request: LaunchRequest) -> LaunchRequest:
     who = registering.checked(request.registrant)
     if request.return_url is not None and not is_web_address(request.return_url):
         raise Invalid.field("return_url", "must be an absolute http or https address")
-    if request.mode is Mode.REVIEW and request.session_id is None:
-        raise Invalid.field("session_id", "must name the session to review")
     return replace(
         request,
         learner_name=who.name,
@@ -125,10 +121,7 @@ def checked(request: LaunchRequest) -> LaunchRequest:
 async def _session(
     registry: Registry, package_id: UUID, wish: LaunchRequest
 ) -> tuple[Session, bool]:
-    """Who wants to review something does not begin it."""
     revision = await registering.revision_of(registry.tenant_id, package_id, wish.revision)
-    if wish.mode is Mode.REVIEW:
-        return await registering.find(registry, package_id, wish.registrant), True
     return await registering.find_or_begin(registry, revision, wish.registrant)
 
 

@@ -24,7 +24,6 @@ from services.errors import (
     NotReady,
     PackageNotFound,
     QuotaExceeded,
-    SessionNotFound,
     TokenNotAccepted,
 )
 from services.packages import catalogue
@@ -46,7 +45,6 @@ tag_blueprint(bp, ["Sessions"])
         body=LaunchPackageRequest,
         refusals=(
             PackageNotFound,
-            SessionNotFound,
             DuplicateEntry,
             NotReady,
             Gone,
@@ -61,7 +59,7 @@ async def launch_package(
 
     Begins a session (201), or goes on with the one of this `session_id` (200). Ask for the link
     when the learner presses Play, and open it as it is. Nothing is recorded in the modes `browse`
-    and `review`; a review needs a session that is there.
+    and `review`.
     """
     key = catalogue.package_key(package_id)
     launched = await launch.launch(

@@ -820,7 +820,7 @@ class Operations(Transport):
 
         Begins a session (201), or goes on with the one of this `session_id` (200). Ask for the
         link when the learner presses Play, and open it as it is. Nothing is recorded in the
-        modes `browse` and `review`; a review needs a session that is there.
+        modes `browse` and `review`.
         """
         return self.call(
             "POST", "/api/v1/packages/{package_id}/launch", {"package_id": package_id}, body=body
