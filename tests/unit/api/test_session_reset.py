@@ -59,7 +59,7 @@ async def events_of(tenant: UUID) -> list[str]:
 async def noted(tenant: UUID) -> list[str]:
     async with database.tenant_scope(tenant):
         found = await AuditEntry.filter(action__startswith="session.").order_by("seq")
-        assert all("ada" not in each.facts for each in found)
+        assert all('"ada"' not in each.facts for each in found)
     return [each.action for each in found]
 
 

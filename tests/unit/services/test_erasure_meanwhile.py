@@ -1,6 +1,7 @@
 """An erasure may break off, be asked for again, and meet launches at the same time."""
 
 import asyncio
+import re
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -55,7 +56,7 @@ async def test_it_may_break_off_after_any_step(
     await removing.run(tenant, erasure.id, KEYRING)
     done = await erasures.find(tenant, str(erasure.id))
 
-    assert "ada" not in str(broken.value) + half.problem
+    assert not re.search(r"\bada\b", str(broken.value) + half.problem)
     assert (half.status, certificates.counts_of(half)["sessions"]) == (ErasureStatus.FAILED, 2)
     assert (done.status, certificates.counts_of(done)["sessions"]) == (ErasureStatus.COMPLETED, 5)
     assert (done.problem, done.sealed) == ("", "")
