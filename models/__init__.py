@@ -4,6 +4,7 @@ from models.account import Membership, User, UserSession
 from models.attempt import Attempt
 from models.audit import AuditEntry, AuditHead
 from models.commit import CallLog, Commit, OrphanCommit
+from models.dispatch import Dispatch, DispatchEntry, DispatchRegistration, DispatchSeat
 from models.erasure import Erasure
 from models.event import Event
 from models.launch import Launch, LaunchTicket
@@ -26,6 +27,10 @@ __all__ = [
     "AuditHead",
     "CallLog",
     "Commit",
+    "Dispatch",
+    "DispatchEntry",
+    "DispatchRegistration",
+    "DispatchSeat",
     "Erasure",
     "Event",
     "GlobalObjective",

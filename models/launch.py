@@ -21,7 +21,10 @@ class Window(StrEnum):
 
 
 class LaunchTicket(Identified, Model):
-    """What a launch token refers to by its ``jti``; redeemed at most a few times."""
+    """What a launch token refers to by its ``jti``; redeemed at most a few times.
+
+    ``relay_host`` is the origin of the page that shall hear of the result: another LMS.
+    """
 
     session_key = fields.UUIDField()
     mode = fields.CharEnumField(Mode, default=Mode.NORMAL, max_length=16)
@@ -30,6 +33,7 @@ class LaunchTicket(Identified, Model):
     allowed_domains = text_list()
     new_attempt = fields.BooleanField(default=False)
     redemptions_left = fields.IntField(default=20)
+    relay_host = fields.CharField(max_length=300, default="", db_default="")
     expires_at = fields.DatetimeField()
 
     class Meta(Model.Meta):
@@ -64,6 +68,7 @@ class Launch(Identified, Model):
     ended_at = fields.DatetimeField(null=True)
     end_reason = fields.CharField(max_length=32, default="")
     content_expires_at = fields.DatetimeField()
+    relay_host = fields.CharField(max_length=300, default="", db_default="")
 
     class Meta(Model.Meta):
         table = "launch"

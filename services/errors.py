@@ -11,10 +11,14 @@ Refusal                      400 unless an ancestor below says otherwise
 │   └── InvalidToken
 │       └── TokenNotAccepted
 ├── Forbidden                403
-│   ├── TenantMismatch, DomainNotAllowed, BadUploadLink, QuotaExceeded
+│   ├── TenantMismatch, DomainNotAllowed, BadUploadLink
+│   ├── DispatchNotActive, PasswordRequired
+│   └── QuotaExceeded
+│       └── SeatsExceeded
 ├── NotFound                 404
 │   ├── PackageNotFound, SessionNotFound, UploadNotFound, ApiKeyNotFound, ObjectNotFound
 │   ├── LearnerNotFound, ErasureNotFound, TenantNotFound, UserNotFound, WebhookNotFound
+│   ├── DispatchNotFound
 ├── Conflict                 409
 │   ├── VersionConflict, DuplicateEntry, SessionExpired, Superseded, Resync
 │   ├── ObjectExists, NotReady
@@ -144,6 +148,22 @@ class QuotaExceeded(Forbidden):
     code = "QUOTA_EXCEEDED"
 
 
+class SeatsExceeded(QuotaExceeded):
+    """All places of this dispatch are taken."""
+
+
+class DispatchNotActive(Forbidden):
+    """This dispatch is not active."""
+
+    code = "DISPATCH_NOT_ACTIVE"
+
+
+class PasswordRequired(Forbidden):
+    """This course asks for a password."""
+
+    code = "PASSWORD_REQUIRED"
+
+
 class NotFound(Refusal):
     """Not found."""
 
@@ -208,6 +228,12 @@ class WebhookNotFound(NotFound):
     """Webhook not found."""
 
     code = "WEBHOOK_NOT_FOUND"
+
+
+class DispatchNotFound(NotFound):
+    """Dispatch not found."""
+
+    code = "DISPATCH_NOT_FOUND"
 
 
 class Conflict(Refusal):

@@ -1,0 +1,188 @@
+"""Dispatches (a package handed to another system), their seats, and what came back of them."""
+
+from enum import StrEnum
+from uuid import uuid4
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.base import Identified, TenantRow, text_list
+from models.isolation import append_only, belongs, isolate, room
+from models.launch import Window
+
+
+class Standard(StrEnum):
+    """What the shell package speaks to the other system."""
+
+    SCORM_12 = "1.2"
+    SCORM_2004_3RD = "2004 3rd Edition"
+    SCORM_2004_4TH = "2004 4th Edition"
+
+
+class Identity(StrEnum):
+    """Whether a learner's name alone opens their record again, or only the secret that their
+    system was given to keep.
+    """
+
+    BOUND = "bound"
+    ASSERTED = "asserted"
+
+
+class Retake(StrEnum):
+    """What happens to who comes back after completing the course."""
+
+    REVIEW = "review"
+    NEW_ATTEMPT = "new_attempt"
+
+
+class ZipStatus(StrEnum):
+    NONE = "none"
+    QUEUED = "queued"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class Arrival(StrEnum):
+    """Why a registration was begun: a new learner, one whom the other system did not remember,
+    or one whose seat was given back.
+    """
+
+    NEW = "new"
+    UNBOUND = "unbound"
+
+
+class EntryKind(StrEnum):
+    REGISTERED = "registered"
+    LICENSED = "licensed"
+    RELEASED = "released"
+    RENEWED = "renewed"
+    UNBOUND = "unbound"
+
+
+class Dispatch(Identified, Model):
+    """``revision`` is the number of a pinned revision, none for the current one.
+
+    The counts are what the ledger adds up to. ``token_id`` is the ``jti`` of the tokens that open
+    it, ``token_at`` their time of issue. ``hides_learners`` makes the other system send digests
+    instead of names.
+    """
+
+    package_id = fields.UUIDField()
+    revision = fields.IntField(null=True)
+    name = fields.CharField(max_length=255, default="")
+    client_name = fields.CharField(max_length=255, null=True)
+    destination = fields.CharField(max_length=255, null=True)
+    registration_limit = fields.IntField(null=True)
+    license_limit = fields.IntField(null=True)
+    track_licenses = fields.BooleanField(default=False)
+    registration_count = fields.IntField(default=0)
+    license_count = fields.IntField(default=0)
+    allowed_domains = text_list()
+    password_hash = fields.TextField(default="")
+    password_set_at = fields.DatetimeField(null=True)
+    expires_at = fields.DatetimeField(null=True)
+    paused = fields.BooleanField(default=False)
+    accepts_new = fields.BooleanField(default=True)
+    revoked_at = fields.DatetimeField(null=True)
+    standard = fields.CharEnumField(Standard, default=Standard.SCORM_12, max_length=16)
+    window = fields.CharEnumField(Window, default=Window.FRAME, max_length=16)
+    identity = fields.CharEnumField(Identity, default=Identity.BOUND, max_length=16)
+    retake = fields.CharEnumField(Retake, default=Retake.REVIEW, max_length=16)
+    hides_learners = fields.BooleanField(default=False)
+    token_id = fields.UUIDField(default=uuid4)
+    token_at = fields.DatetimeField()
+    zip_status = fields.CharEnumField(ZipStatus, default=ZipStatus.READY, max_length=16)
+    zip_at = fields.DatetimeField(null=True)
+    updated_at = fields.DatetimeField()
+
+    class Meta(Model.Meta):
+        table = "dispatch"
+        unique_together = (("tenant_id", "id"),)
+        indexes = (("tenant_id", "package_id"), ("tenant_id", "created_at"))
+
+
+class DispatchSeat(Identified, Model):
+    """A learner of a dispatch, counted once however often they come back.
+
+    ``licensed`` while they hold one of the licenses; ``registered`` until the counts are renewed.
+    """
+
+    dispatch_id = fields.UUIDField()
+    user_id = fields.CharField(max_length=255)
+    registered = fields.BooleanField(default=True)
+    licensed = fields.BooleanField(default=False)
+
+    class Meta(Model.Meta):
+        table = "dispatch_seat"
+        unique_together = (("tenant_id", "id"), ("tenant_id", "dispatch_id", "user_id"))
+
+
+class DispatchEntry(TenantRow, Model):
+    """One line of the seat ledger: by how much it changes the counts of its dispatch."""
+
+    id = fields.BigIntField(primary_key=True, generated=True)
+    dispatch_id = fields.UUIDField()
+    seat_id = fields.UUIDField(null=True)
+    session_key = fields.UUIDField(null=True)
+    kind = fields.CharEnumField(EntryKind, max_length=16)
+    registrations = fields.IntField(default=0)
+    licenses = fields.IntField(default=0)
+
+    class Meta(Model.Meta):
+        table = "dispatch_entry"
+        indexes = (("tenant_id", "dispatch_id", "id"),)
+
+
+class DispatchRegistration(Identified, Model):
+    """A session that a dispatch has led to, and how far its result has come.
+
+    ``binding_hash`` is the SHA-256 of the secret that the other system keeps. ``accepted`` is the
+    result that it took last, as JSON, ``accepted_version`` the session's version of that result;
+    ``refusal`` is the error code with which it took none. ``host`` is the origin that the learner
+    came from, ``diagnosis`` what the connection check found there, as JSON.
+    """
+
+    dispatch_id = fields.UUIDField()
+    session_key = fields.UUIDField()
+    seat_id = fields.UUIDField()
+    arrival = fields.CharEnumField(Arrival, default=Arrival.NEW, max_length=16)
+    binding_hash = fields.CharField(max_length=64)
+    host = fields.CharField(max_length=300, default="")
+    lms = fields.CharField(max_length=16, default="")
+    accepted = fields.TextField(default="")
+    accepted_version = fields.IntField(default=0)
+    accepted_at = fields.DatetimeField(null=True)
+    refusal = fields.CharField(max_length=64, default="")
+    refused_at = fields.DatetimeField(null=True)
+    diagnosis = fields.TextField(default="")
+    admitted_at = fields.DatetimeField()
+    opened_at = fields.DatetimeField()
+
+    class Meta(Model.Meta):
+        table = "dispatch_registration"
+        unique_together = (
+            ("tenant_id", "id"),
+            ("tenant_id", "session_key"),
+            ("tenant_id", "dispatch_id", "binding_hash"),
+        )
+        indexes = (("tenant_id", "dispatch_id", "created_at"), ("tenant_id", "seat_id"))
+
+
+TABLES = ("dispatch", "dispatch_seat", "dispatch_entry", "dispatch_registration")
+STATEMENTS = [
+    *(statement for table in TABLES for statement in isolate(table)),
+    "GRANT USAGE ON SEQUENCE dispatch_entry_id_seq TO lectern_app",
+    *belongs("dispatch", "package_id", "package"),
+    *belongs("dispatch_seat", "dispatch_id", "dispatch"),
+    *belongs("dispatch_entry", "dispatch_id", "dispatch"),
+    *belongs("dispatch_registration", "dispatch_id", "dispatch"),
+    *belongs("dispatch_registration", "seat_id", "dispatch_seat"),
+    *belongs("dispatch_registration", "session_key", "session", "key"),
+    *append_only("dispatch_entry"),
+    # Every first launch counts in the same row.
+    *room("dispatch", 50),
+    "CREATE INDEX session_dispatch ON session (tenant_id, dispatch_id) "
+    "WHERE dispatch_id IS NOT NULL",
+    "CREATE INDEX session_listing_dispatch ON session_listing (tenant_id, dispatch_id) "
+    "WHERE dispatch_id IS NOT NULL",
+]

@@ -1,0 +1,1 @@
+"""Packages handed to other systems: who may open them, and what comes back."""
