@@ -1,4 +1,4 @@
-"""The two signed tokens of the player: one that opens a session, one that delivers commits."""
+"""The signed tokens of the player: they open a dispatch or a session, or deliver commits."""
 
 import base64
 import json
@@ -19,6 +19,7 @@ ISSUER: Final = "lectern"
 PLAYER: Final = "scorm-player"
 LAUNCH: Final = "launch"
 COMMIT: Final = "commit"
+DISPATCH: Final = "dispatch"
 MOST_CHARACTERS: Final = 4096
 LONGEST_NAME: Final = 600
 EARLY_BY: Final = timedelta(seconds=60)
@@ -33,6 +34,8 @@ _OPTIONS: Final[Any] = {
     "verify_iat": False,
 }
 _ANY_ORIGIN: Final[Any] = {**_OPTIONS, "verify_aud": False}
+# Handed to another system for good: only the row that it names ends it.
+_ENDLESS: Final[Any] = {**_OPTIONS, "require": [name for name in REQUIRED if name != "exp"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,20 @@ class CommitClaims:
     label: str
     expires_at: datetime
     expired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchClaims:
+    """``token_id`` is the token's ``jti``: the dispatch names the one that counts now.
+
+    ``test`` opens the connection check, where nobody is registered.
+    """
+
+    tenant_id: UUID
+    dispatch_id: UUID
+    token_id: UUID
+    issued_at: datetime
+    test: bool = False
 
 
 def sign_launch(keyring: Keyring, claims: LaunchClaims, package_id: UUID, now: datetime) -> str:
@@ -140,6 +157,39 @@ def verify_commit(keyring: Keyring, token: str, label: str, now: datetime) -> Co
     )
 
 
+def sign_dispatch(keyring: Keyring, claims: DispatchClaims) -> str:
+    """The same claims always make the same token, so that none needs to be stored."""
+    issued = int(claims.issued_at.timestamp())
+    return _sign(
+        keyring,
+        DISPATCH,
+        {
+            "aud": PLAYER,
+            "sub": str(claims.dispatch_id),
+            "tid": str(claims.tenant_id),
+            "jti": str(claims.token_id),
+            "iat": issued,
+            "nbf": issued,
+            **({"test": True} if claims.test else {}),
+        },
+    )
+
+
+def verify_dispatch(keyring: Keyring, token: str, now: datetime) -> DispatchClaims:
+    """Raises InvalidToken; whether the dispatch is still open to anybody, only its row can tell."""
+    found = _verify(keyring, DISPATCH, token, PLAYER)
+    issued, begins = _time(found, "iat"), _time(found, "nbf")
+    if max(issued, begins) > now + EARLY_BY or "exp" in found:
+        raise InvalidToken
+    return DispatchClaims(
+        tenant_id=_uuid(found, "tid"),
+        dispatch_id=_uuid(found, "sub"),
+        token_id=_uuid(found, "jti"),
+        issued_at=issued,
+        test=found.get("test") is True,
+    )
+
+
 def _life(now: datetime, expires_at: datetime) -> dict[str, int]:
     issued = int(now.timestamp())
     return {"iat": issued, "nbf": issued, "exp": int(expires_at.timestamp())}
@@ -167,7 +217,7 @@ def _verify(keyring: Keyring, kind: str, token: str, audience: str | None) -> di
             token,
             key,
             [ALGORITHM],
-            options=_OPTIONS if audience else _ANY_ORIGIN,
+            options=_options(kind, audience),
             audience=audience,
             issuer=ISSUER,
         )
@@ -176,6 +226,12 @@ def _verify(keyring: Keyring, kind: str, token: str, audience: str | None) -> di
     if found.get("typ") != kind:
         raise InvalidToken
     return found
+
+
+def _options(kind: str, audience: str | None) -> Any:
+    if kind == DISPATCH:
+        return _ENDLESS
+    return _OPTIONS if audience else _ANY_ORIGIN
 
 
 @lru_cache(maxsize=16)
