@@ -115,10 +115,14 @@ class DispatchSeat(Identified, Model):
     class Meta(Model.Meta):
         table = "dispatch_seat"
         unique_together = (("tenant_id", "id"), ("tenant_id", "dispatch_id", "user_id"))
+        indexes = (("tenant_id", "dispatch_id", "created_at", "id"), ("tenant_id", "user_id"))
 
 
 class DispatchEntry(TenantRow, Model):
-    """One line of the seat ledger: by how much it changes the counts of its dispatch."""
+    """One line of the seat ledger: by how much it changes the counts of its dispatch.
+
+    ``actor_kind`` and what follows tell who asked for it, where that was not the learner.
+    """
 
     id = fields.BigIntField(primary_key=True, generated=True)
     dispatch_id = fields.UUIDField()
@@ -127,6 +131,9 @@ class DispatchEntry(TenantRow, Model):
     kind = fields.CharEnumField(EntryKind, max_length=16)
     registrations = fields.IntField(default=0)
     licenses = fields.IntField(default=0)
+    actor_kind = fields.CharField(max_length=16, default="")
+    actor_id = fields.CharField(max_length=64, default="")
+    actor_name = fields.CharField(max_length=320, default="")
 
     class Meta(Model.Meta):
         table = "dispatch_entry"
@@ -179,6 +186,7 @@ STATEMENTS = [
     *belongs("dispatch_registration", "seat_id", "dispatch_seat"),
     *belongs("dispatch_registration", "session_key", "session", "key"),
     *append_only("dispatch_entry"),
+    "REVOKE DELETE ON dispatch_entry FROM lectern_app",
     # Every first launch counts in the same row.
     *room("dispatch", 50),
     "CREATE INDEX session_dispatch ON session (tenant_id, dispatch_id) "

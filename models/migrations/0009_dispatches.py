@@ -63,6 +63,9 @@ class Migration(migrations.Migration):
                 ('kind', fields.CharEnumField(description='REGISTERED: registered\nLICENSED: licensed\nRELEASED: released\nRENEWED: renewed\nUNBOUND: unbound', enum_type=EntryKind, max_length=16)),
                 ('registrations', fields.IntField(default=0)),
                 ('licenses', fields.IntField(default=0)),
+                ('actor_kind', fields.CharField(default='', max_length=16)),
+                ('actor_id', fields.CharField(default='', max_length=64)),
+                ('actor_name', fields.CharField(default='', max_length=320)),
             ],
             options={'table': 'dispatch_entry', 'app': 'models', 'indexes': [Index(fields=['tenant_id', 'dispatch_id', 'id'])], 'pk_attr': 'id', 'table_description': 'One line of the seat ledger: by how much it changes the counts of its dispatch.'},
             bases=['TenantRow', 'Model'],
@@ -103,7 +106,7 @@ class Migration(migrations.Migration):
                 ('registered', fields.BooleanField(default=True)),
                 ('licensed', fields.BooleanField(default=False)),
             ],
-            options={'table': 'dispatch_seat', 'app': 'models', 'unique_together': (('tenant_id', 'id'), ('tenant_id', 'dispatch_id', 'user_id')), 'pk_attr': 'id', 'table_description': 'A learner of a dispatch, counted once however often they come back.'},
+            options={'table': 'dispatch_seat', 'app': 'models', 'unique_together': (('tenant_id', 'id'), ('tenant_id', 'dispatch_id', 'user_id')), 'indexes': [Index(fields=['tenant_id', 'dispatch_id', 'created_at', 'id']), Index(fields=['tenant_id', 'user_id'])], 'pk_attr': 'id', 'table_description': 'A learner of a dispatch, counted once however often they come back.'},
             bases=['Identified', 'Model'],
         ),
         ops.AddField(
