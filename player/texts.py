@@ -19,14 +19,16 @@ class Texts:
     dir: str
     phrases: Mapping[str, str]
 
-    def problem(self, code: str) -> dict[str, str]:
+    def problem(self, code: str, reason: str = "") -> dict[str, str]:
         """Title, text and advice for a refusal, in words that help a learner."""
-        name = f"problem.{_SPOKEN.get(code, code)}"
+        spoken = _SPOKEN.get(f"{code} {reason}") or _SPOKEN.get(code, code)
+        name = f"problem.{spoken}"
         known = name if f"{name}.title" in self.phrases else "problem.UNKNOWN"
         return {part: self.phrases[f"{known}.{part}"] for part in ("title", "text", "advice")}
 
 
 # The same grouping as in static/js/shell/phrases.js: learners need fewer reasons than programs.
+# A code may stand with the reason that makes it mean something else.
 _SPOKEN = {
     "INVALID_TOKEN": "TOKEN",
     "TOKEN_EXPIRED": "TOKEN",
@@ -37,8 +39,19 @@ _SPOKEN = {
     "SESSION_NOT_FOUND": "SESSION",
     "GONE": "SESSION",
     "RATE_LIMITED": "BUSY",
+    "RATE_LIMIT_EXCEEDED": "BUSY",
     "SERVICE_UNAVAILABLE": "BUSY",
     "STORAGE_UNAVAILABLE": "BUSY",
+    "INVALID_TOKEN dispatch": "LINK",
+    "TOKEN_EXPIRED dispatch": "LINK",
+    "DISPATCH_NOT_FOUND": "DISPATCH",
+    "DISPATCH_NOT_ACTIVE": "REVOKED",
+    "DISPATCH_NOT_ACTIVE paused": "PAUSED",
+    "DISPATCH_NOT_ACTIVE expired": "EXPIRED",
+    "DISPATCH_NOT_ACTIVE new_learners": "NEW_LEARNERS",
+    "QUOTA_EXCEEDED": "QUOTA",
+    "QUOTA_EXCEEDED license_limit": "LICENSES",
+    "QUOTA_EXCEEDED registration_limit": "REGISTRATIONS",
 }
 
 

@@ -1,6 +1,7 @@
 /** Phrases of the learner's language, with times and plurals as that language writes them. */
 
 // The same grouping as in player/texts.py: learners need fewer reasons than programs.
+// A code may stand with the reason that makes it mean something else.
 /** @type {Record<string, string>} */
 const SPOKEN = {
   INVALID_TOKEN: "TOKEN",
@@ -12,8 +13,19 @@ const SPOKEN = {
   SESSION_NOT_FOUND: "SESSION",
   GONE: "SESSION",
   RATE_LIMITED: "BUSY",
+  RATE_LIMIT_EXCEEDED: "BUSY",
   SERVICE_UNAVAILABLE: "BUSY",
   STORAGE_UNAVAILABLE: "BUSY",
+  "INVALID_TOKEN dispatch": "LINK",
+  "TOKEN_EXPIRED dispatch": "LINK",
+  DISPATCH_NOT_FOUND: "DISPATCH",
+  DISPATCH_NOT_ACTIVE: "REVOKED",
+  "DISPATCH_NOT_ACTIVE paused": "PAUSED",
+  "DISPATCH_NOT_ACTIVE expired": "EXPIRED",
+  "DISPATCH_NOT_ACTIVE new_learners": "NEW_LEARNERS",
+  QUOTA_EXCEEDED: "QUOTA",
+  "QUOTA_EXCEEDED license_limit": "LICENSES",
+  "QUOTA_EXCEEDED registration_limit": "REGISTRATIONS",
 };
 
 export class Phrases {
@@ -48,9 +60,9 @@ export class Phrases {
     return this.say(`reason.${code}`);
   }
 
-  /** @param {string} code */
-  problem(code) {
-    const named = `problem.${SPOKEN[code] ?? code}`;
+  /** @param {string} code @param {string} [reason] */
+  problem(code, reason = "") {
+    const named = `problem.${SPOKEN[`${code} ${reason}`] ?? SPOKEN[code] ?? code}`;
     const key = `${named}.title` in this.texts ? named : "problem.UNKNOWN";
     return {
       title: this.say(`${key}.title`),
