@@ -10,6 +10,7 @@ from api.admin.plans import routes as admin_plans
 from api.admin.tenants import routes as admin_tenants
 from api.converters import Rest
 from api.customer.audit import routes as customer_audit
+from api.customer.dispatches import routes as customer_dispatches
 from api.customer.keys import routes as customer_keys
 from api.customer.session import routes as customer_session
 from api.customer.session import throttle
@@ -18,6 +19,7 @@ from api.customer.usage import routes as customer_usage
 from api.customer.users import routes as customer_users
 from api.guides import routes as guides
 from api.requests import ApiRequest, PacedConnection
+from api.v1.dispatches import routes as dispatches
 from api.v1.learners import erasures
 from api.v1.learners import routes as learners
 from api.v1.packages import downloads, versions
@@ -51,8 +53,10 @@ BLUEPRINTS = (
     erasures.bp,
     reports.bp,
     interactions.bp,
+    dispatches.bp,
     webhooks.bp,
     customer_usage.bp,
+    customer_dispatches.bp,
     customer_session.entrance,
     customer_session.bp,
     customer_users.bp,

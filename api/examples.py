@@ -12,6 +12,7 @@ from api.customer.settings import examples as customer_settings
 from api.customer.usage import examples as customer_usage
 from api.customer.users import examples as customer_users
 from api.example_facts import PACKAGE, SESSION, TENANT, UPDATED
+from api.v1.dispatches import examples as dispatches
 from api.v1.learners import examples as learners
 from api.v1.packages import examples as packages
 from api.v1.reports import examples as reports
@@ -38,6 +39,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "attempt": {"description": "Number of an attempt, from 1.", "example": 1},
     "calls": {"example": False},
     "revision": {"description": "Number of a revision; else the current one.", "example": 1},
+    **dispatches.PARAMETERS,
     **webhooks.PARAMETERS,
     **learners.PARAMETERS,
     **reports.PARAMETERS,
@@ -65,6 +67,7 @@ EXAMPLES: dict[str, Any] = {
     **packages.EXAMPLES,
     **uploads.EXAMPLES,
     **sessions.EXAMPLES,
+    **dispatches.EXAMPLES,
     **webhooks.EXAMPLES,
     **learners.EXAMPLES,
     **reports.EXAMPLES,

@@ -55,6 +55,7 @@ HEADERS = {
 TAGS = {
     "Packages": "Courses: uploading, processing, reading and deleting them.",
     "Sessions": "Launching learners and reading their records.",
+    "Dispatches": "Courses handed to other systems, and what comes back of them.",
     "Learners": "People over all their sessions, and their erasure.",
     "Reports": "What has come of it all, for a screen or as files.",
     "Webhooks": "Which addresses want to be told of what.",

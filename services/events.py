@@ -140,11 +140,7 @@ async def announce(
     connection: Connection, tenant_id: UUID, event: NewEvent, data: dict[str, Any], now: datetime
 ) -> None:
     """Store an event that belongs to no session, inside the caller's transaction."""
-    event_id = uuid4()
-    body = _envelope(tenant_id, event_id, event.event_type, now) | {"data": data}
-    payload = msgspec.json.encode(body).decode()
-    row = [[event_id], [None], [event.event_type], [0], [event.dedupe], [payload]]
-    await connection.execute_query_dict(INSERT, [tenant_id, *row])
+    await _record(connection, tenant_id, event, {"data": data}, now)
 
 
 async def record_package(
@@ -155,11 +151,30 @@ async def record_package(
     now: datetime,
 ) -> None:
     """Store what happened to a package inside the caller's transaction."""
+    told = {"data": package, "package": package}
+    await _record(connection, tenant_id, event, told, now)
+
+
+async def record_dispatch(
+    connection: Connection,
+    tenant_id: UUID,
+    event: NewEvent,
+    dispatch: dict[str, Any],
+    now: datetime,
+) -> None:
+    """Store what happened to a dispatch inside the caller's transaction."""
+    told = {"data": dispatch, "dispatch": dispatch}
+    await _record(connection, tenant_id, event, told, now)
+
+
+async def _record(
+    connection: Connection, tenant_id: UUID, event: NewEvent, told: dict[str, Any], now: datetime
+) -> None:
     event_id = uuid4()
-    envelope = _envelope(tenant_id, event_id, event.event_type, now)
-    payload = msgspec.json.encode(envelope | {"data": package, "package": package}).decode()
-    values = [[event_id], [None], [event.event_type], [0], [event.dedupe], [payload]]
-    await connection.execute_query_dict(INSERT, [tenant_id, *values])
+    body = _envelope(tenant_id, event_id, event.event_type, now) | told
+    payload = msgspec.json.encode(body).decode()
+    row = [[event_id], [None], [event.event_type], [0], [event.dedupe], [payload]]
+    await connection.execute_query_dict(INSERT, [tenant_id, *row])
 
 
 def _envelope(tenant_id: UUID, event_id: UUID, event_type: str, now: datetime) -> dict[str, Any]:

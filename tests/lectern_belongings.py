@@ -94,6 +94,15 @@ async def _migration(estate: Estate) -> str:
     return str((await estate.send("POST", path, json={}))["id"])
 
 
+async def _dispatch(estate: Estate) -> str:
+    sent = {
+        "package_id": estate.ids["package_id"],
+        "dispatch_name": f"Dispatch {estate.mark}",
+        "client_name": estate.mark,
+    }
+    return str((await estate.send("POST", "/api/v1/dispatches", json=sent))["dispatch"]["id"])
+
+
 async def _api_key(estate: Estate) -> str:
     sent = {"name": f"Key {estate.mark}", "scopes": ["read"]}
     return str((await estate.send("POST", "/api/customer/api-keys", json=sent))["id"])
@@ -110,6 +119,7 @@ MAKERS: dict[str, Callable[[Estate], Awaitable[str]]] = {
     "package_id": _package,
     "session_id": _session,
     "migration_id": _migration,
+    "dispatch_id": _dispatch,
     "webhook_id": _webhook,
     "upload_id": _upload,
     "storage_path": _storage_path,

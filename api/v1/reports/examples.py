@@ -2,14 +2,11 @@
 
 from typing import Any
 
-from api.example_facts import CREATED, PACKAGE, SESSION, TITLE, UPDATED
-
-DISPATCH = "8a0c2e64-1f35-4b79-8d1c-2e4f6a8b0c1d"
+from api.example_facts import CREATED, DISPATCH, PACKAGE, SESSION, TITLE, UPDATED
 
 PARAMETERS: dict[str, dict[str, Any]] = {
     "from": {"example": "2026-11-01"},
     "to": {"example": "2026-12-01"},
-    "dispatch_id": {"description": "The id of a dispatch.", "example": DISPATCH},
 }
 
 _period = {"from": "2026-11-01T00:00:00.000Z", "to": "2026-12-01T00:00:00.000Z"}

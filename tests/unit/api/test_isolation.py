@@ -29,7 +29,6 @@ OPERATIONS = described(openapi.document(api.create_app(settings.read({}))))
 NOTHING_OWNED = {
     "revision": "counts within a package",
     "attempt": "counts within a session",
-    "dispatch_id": "nothing makes dispatches yet",
     "tenant_id": "tried on its own: platform keys may name any, others only their own",
 }
 # Made anew by every answer, so that two answers differ in them.

@@ -1,0 +1,1 @@
+"""The dispatches of one's own tenant, for whoever signed in."""

@@ -1,0 +1,1 @@
+"""Dispatches: courses handed to other systems."""
