@@ -41,7 +41,7 @@ def shell_manifest(edition: Edition, identifier: str, title: str, files: Sequenc
     root.set("identifier", identifier)
     root.set("version", "1.0")
     _put_version(root, edition)
-    item = _put_organization(root, identifier, _title(title) or identifier)
+    item = _put_organization(root, identifier, plain_title(title) or identifier)
     if edition.is_2004:
         _put_sequencing(item)
     # The two schemas spell it differently.
@@ -50,6 +50,11 @@ def shell_manifest(edition: Edition, identifier: str, title: str, files: Sequenc
     resource.set(f"{{{names['adlcp']}}}{kind}", "sco")
     etree.indent(root)
     return _DECLARATION + etree.tostring(root, encoding="UTF-8", xml_declaration=False) + b"\n"
+
+
+def plain_title(given: str) -> str:
+    """One line without the characters that XML has no way to write."""
+    return " ".join(_NOT_XML.sub(" ", given).split())[:LONGEST_TITLE].rstrip()
 
 
 def _put_version(root: _Node, edition: Edition) -> None:
@@ -109,8 +114,3 @@ def _identifier(given: str) -> str:
     """A name that XML takes as an ID: among others it cannot begin with a digit."""
     plain = _NOT_IN_NAMES.sub("_", given)
     return plain if re.match(r"[A-Za-z_]", plain) else f"_{plain}"
-
-
-def _title(given: str) -> str:
-    """One line without the characters that XML has no way to write."""
-    return " ".join(_NOT_XML.sub(" ", given).split())[:LONGEST_TITLE].rstrip()
