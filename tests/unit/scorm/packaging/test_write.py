@@ -79,12 +79,18 @@ def test_a_manifest_is_valid_by_the_official_schemas(edition: Edition, title: st
 @pytest.mark.parametrize("edition", OFFICIAL)
 def test_the_official_schemas_do_find_what_is_wrong(edition: Edition) -> None:
     manifest = shell_manifest(edition, "lectern-0b5a", "Fire safety", FILES)
-    kind = b"scormType" if edition.is_2004 else b"scormtype"
-    other = b"scormtype" if edition.is_2004 else b"scormType"
 
-    assert findings(edition, manifest.replace(kind, other))
+    assert findings(edition, manifest.replace(b'="sco"', b'="page"'))
     assert findings(edition, manifest.replace(b"identifierref", b"identifierRef"))
     assert findings(edition, manifest.replace(b'identifier="lectern', b'identifier="1 lectern'))
+
+
+def test_each_edition_spells_the_kind_of_a_page_in_its_own_way() -> None:
+    for edition in OFFICIAL:
+        manifest = shell_manifest(edition, "one", "Title", FILES)
+
+        kind = b"scormType" if edition.is_2004 else b"scormtype"
+        assert b"adlcp:" + kind + b'="sco"' in manifest
 
 
 @pytest.mark.parametrize("edition", OFFICIAL)
