@@ -59,7 +59,7 @@ class CallLog(TenantRow, Model):
 # alone, so that what is read afterwards is what the holder before us left.
 LOCK = "BEGIN; SELECT hold_session('{tenant_id}', '{session_key}')"
 
-READ = """
+_READ = """
 SELECT s.id, s.package_id, s.user_id, s.registration, s.completion_status, s.success_status,
   s.score_scaled, s.score_raw, s.score_min, s.score_max, s.progress_measure, s.attempts,
   s.time_spent, s.session_time, s.suspended, s.status, s.version, s.writer_id, s.previous_id,
@@ -78,6 +78,8 @@ LEFT JOIN sco_state st ON st.tenant_id = $1 AND st.session_key = $2 AND st.attem
 LEFT JOIN commit_log c ON c.tenant_id = $1 AND c.launch_id = $3 AND c.seq = $5
 WHERE s.tenant_id = $1 AND s.key = $2
 """
+# What touches data that courses share is never stored at once.
+READ = _READ.replace("SELECT s.id", "SELECT s.dispatch_id, s.id", 1)
 
 WRITE = """
 WITH state AS (
@@ -162,7 +164,7 @@ FUNCTIONS = [
     LANGUAGE plpgsql ROWS 1 {_OWN} AS $$ #variable_conflict use_column
     BEGIN
       PERFORM set_config('app.tenant', $1::text, true);
-      RETURN QUERY {READ};
+      RETURN QUERY {_READ};
     END $$
     """,
     f"""

@@ -7,7 +7,16 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.base import Identified, TenantRow, text_list
-from models.isolation import append_only, belongs, isolate, room
+from models.isolation import (
+    CONTENT,
+    FIND_CONTENT,
+    append_only,
+    belongs,
+    gate_function,
+    gate_reads,
+    isolate,
+    room,
+)
 from models.launch import Window
 
 
@@ -175,6 +184,18 @@ class DispatchRegistration(Identified, Model):
         indexes = (("tenant_id", "dispatch_id", "created_at"), ("tenant_id", "seat_id"))
 
 
+# The files of a course are shut with the dispatch itself, whoever opens or extends a launch in
+# that very moment.
+_OPEN_CONTENT = f"""{CONTENT} WHERE NOT EXISTS (
+  SELECT FROM session s JOIN dispatch d ON d.tenant_id = s.tenant_id AND d.id = s.dispatch_id
+  WHERE s.tenant_id = l.tenant_id AND s.key = l.session_key AND d.revoked_at IS NOT NULL
+) LIMIT 1"""
+GATE = [
+    *gate_reads("session", "tenant_id", "key", "dispatch_id"),
+    *gate_reads("dispatch", "tenant_id", "id", "revoked_at"),
+    gate_function(*FIND_CONTENT, _OPEN_CONTENT)[0].replace("CREATE", "CREATE OR REPLACE", 1),
+]
+
 TABLES = ("dispatch", "dispatch_seat", "dispatch_entry", "dispatch_registration")
 STATEMENTS = [
     *(statement for table in TABLES for statement in isolate(table)),
@@ -186,6 +207,7 @@ STATEMENTS = [
     *belongs("dispatch_registration", "seat_id", "dispatch_seat"),
     *belongs("dispatch_registration", "session_key", "session", "key"),
     *append_only("dispatch_entry"),
+    *GATE,
     "REVOKE DELETE ON dispatch_entry FROM lectern_app",
     # Every first launch counts in the same row.
     *room("dispatch", 50),

@@ -82,10 +82,14 @@ OF_SESSIONS = {
     "events": _OF_SESSIONS.format(table="event"),
     "sessions": "DELETE FROM session WHERE tenant_id = $1 AND key = ANY ($2::uuid[])",
 }
-# What is the learner's own, whatever the course; $2 is their id.
+# What is the learner's own, whatever the course; $2 is their id. Within a dispatch it stands under
+# a name that is made of both.
+_THEIRS = """tenant_id = $1 AND user_id = ANY (ARRAY(SELECT $2::text
+  UNION ALL SELECT 'dispatch:' || id || ':' || $2 FROM dispatch WHERE tenant_id = $1))"""
+_OF_LEARNER = "DELETE FROM {table} WHERE {theirs}"
 OF_LEARNER = {
-    "global_objectives": "DELETE FROM global_objective WHERE tenant_id = $1 AND user_id = $2",
-    "shared_stores": "DELETE FROM shared_store WHERE tenant_id = $1 AND user_id = $2",
+    "global_objectives": _OF_LEARNER.format(table="global_objective", theirs=_THEIRS),
+    "shared_stores": _OF_LEARNER.format(table="shared_store", theirs=_THEIRS),
 }
 KINDS = tuple(dict.fromkeys((*OF_SESSIONS, *OF_LEARNER, "jobs")))
 # Events outlive the package that they tell of. $2 is the id as JSON has it behind its name.
@@ -96,12 +100,13 @@ SELECT key, id FROM session WHERE tenant_id = $1 AND user_id = $2 ORDER BY key L
 JOBS = "SELECT id, payload FROM pgqueuer WHERE position(convert_to($1, 'UTF8') IN payload) > 0"
 DROP_JOBS = "DELETE FROM pgqueuer WHERE id = ANY ($1::int[])"
 # Whether anything at all is known of a learner.
-KNOWN = """
+_KNOWN = """
 SELECT EXISTS (SELECT FROM session WHERE tenant_id = $1 AND user_id = $2)
-  OR EXISTS (SELECT FROM global_objective WHERE tenant_id = $1 AND user_id = $2)
-  OR EXISTS (SELECT FROM shared_store WHERE tenant_id = $1 AND user_id = $2)
+  OR EXISTS (SELECT FROM global_objective WHERE {theirs})
+  OR EXISTS (SELECT FROM shared_store WHERE {theirs})
   OR EXISTS (SELECT FROM active_learner WHERE tenant_id = $1 AND user_id = $2)
   OR EXISTS (SELECT FROM event e WHERE e.tenant_id = $1 AND strpos(e.payload, $3) > 0
     AND NOT EXISTS (SELECT FROM session s WHERE s.tenant_id = $1 AND s.key = e.session_key))
   AS known
 """
+KNOWN = _KNOWN.format(theirs=_THEIRS)

@@ -96,6 +96,26 @@ def room(table: str, percent: int) -> list[str]:
     return [f"ALTER TABLE {table} SET (fillfactor = {percent})"]
 
 
+FIND_CONTENT = (
+    "find_content(wanted_label text, wanted_ct text)",
+    "tenant_id uuid, launch_id uuid, session_key uuid, revision_id uuid, storage_key text, "
+    "file_size_bytes bigint, etag text, media jsonb, allowed_domains jsonb, "
+    "content_expires_at timestamptz",
+)
+# With a ct the label may be empty (a content host without origins of their own). Without one only
+# the label is known (a root-absolute link): the newest launch decides.
+CONTENT = (
+    "SELECT l.tenant_id, l.id, l.session_key, l.revision_id, r.storage_key, "
+    "r.file_size_bytes, r.etag, r.media, l.allowed_domains, l.content_expires_at FROM ("
+    "SELECT tenant_id, id, session_key, revision_id, allowed_domains, content_expires_at "
+    "FROM launch WHERE wanted_ct <> '' AND ct_hash = wanted_ct "
+    "AND (wanted_label = '' OR label = wanted_label) UNION ALL ("
+    "SELECT tenant_id, id, session_key, revision_id, allowed_domains, content_expires_at "
+    "FROM launch WHERE wanted_ct = '' AND wanted_label <> '' AND label = wanted_label "
+    "ORDER BY created_at DESC LIMIT 1)) l "
+    "JOIN revision r ON r.tenant_id = l.tenant_id AND r.id = l.revision_id"
+)
+
 # The tables of the first migration.
 TENANT_TABLES = [
     "api_key",
@@ -160,23 +180,7 @@ GATES = [
         "SELECT id, tenant_id, name, scopes, expires_at, revoked_at, last_used_at "
         "FROM api_key WHERE key_hash = wanted",
     ),
-    *gate_function(
-        "find_content(wanted_label text, wanted_ct text)",
-        "tenant_id uuid, launch_id uuid, session_key uuid, revision_id uuid, storage_key text, "
-        "file_size_bytes bigint, etag text, media jsonb, allowed_domains jsonb, "
-        "content_expires_at timestamptz",
-        # With a ct the label may be empty (a content host without origins of their own). Without
-        # one only the label is known (a root-absolute link): the newest launch decides.
-        "SELECT l.tenant_id, l.id, l.session_key, l.revision_id, r.storage_key, "
-        "r.file_size_bytes, r.etag, r.media, l.allowed_domains, l.content_expires_at FROM ("
-        "SELECT tenant_id, id, session_key, revision_id, allowed_domains, content_expires_at "
-        "FROM launch WHERE wanted_ct <> '' AND ct_hash = wanted_ct "
-        "AND (wanted_label = '' OR label = wanted_label) UNION ALL ("
-        "SELECT tenant_id, id, session_key, revision_id, allowed_domains, content_expires_at "
-        "FROM launch WHERE wanted_ct = '' AND wanted_label <> '' AND label = wanted_label "
-        "ORDER BY created_at DESC LIMIT 1)) l "
-        "JOIN revision r ON r.tenant_id = l.tenant_id AND r.id = l.revision_id LIMIT 1",
-    ),
+    *gate_function(*FIND_CONTENT, f"{CONTENT} LIMIT 1"),
 ]
 
 # The first step of each commit: kept in the server, so that it is planned once per connection.

@@ -8,7 +8,7 @@ from services.holding import Held
 from services.packages import courses
 from services.packages.courses import Course
 from services.playing.applying import Change, concluded
-from services.playing.situation import Situation
+from services.playing.situation import Situation, learner_of
 from services.tracking import sequenced, sequencer
 from services.tracking.sequencer import Registration, Told, Visit
 
@@ -69,6 +69,6 @@ def registration_of(it: Situation) -> Registration:
         claims.session_key,
         claims.launch_id,
         it.row["attempt"],
-        it.row["user_id"],
+        learner_of(it.row),
         counts=it.row["mode"] == Mode.NORMAL,
     )

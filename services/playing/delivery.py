@@ -14,11 +14,12 @@ from scorm.cmi.elements import table
 from scorm.edition import Edition
 from services import database
 from services.database import Connection, raw_connection
-from services.errors import Conflict, Gone, SessionExpired
+from services.errors import Conflict, DispatchNotActive, Gone, SessionExpired
 from services.packages import courses
 from services.packages.courses import Course
-from services.playing import guide2004, opening
+from services.playing import guide2004, opening, permits, relayed
 from services.playing.guide12 import Guide12
+from services.playing.relayed import Result
 from services.playing.visits import Delivered, Place
 from services.tokens import CommitClaims, CommitIssuer
 from services.tracking.contents import Controls, End, Request, TocEntry
@@ -68,11 +69,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Status:
+    """``result`` is there for who passes it on to another system."""
+
     state: str
     superseded_at: datetime | None
     controls: Controls
     toc: list[TocEntry]
     ended: Ended | None
+    result: Result | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +109,14 @@ class Guide(Protocol):
 async def step(
     launch_id: UUID, handle: str, wish: Wish, now: datetime, issuer: CommitIssuer
 ) -> Step:
-    """Raises InvalidToken, TokenExpired, Superseded, SessionExpired, Gone, Invalid, Conflict."""
+    """Raises InvalidToken, TokenExpired, DispatchNotActive, Superseded, SessionExpired, Gone,
+    Invalid, Conflict.
+    """
     tenant_id = opening.tenant_of(handle)
     async with database.tenant_scope(tenant_id) as connection:
         launch = await opening.held(launch_id, handle, now)
         guide = await _guide(connection, launch, now, lock=True)
+        await permits.check_dispatch(guide.place.session, now, launching=False)
         _check_may_act(guide.place, now)
         if launch.ended_at is not None:
             return _ended(guide)
@@ -130,10 +137,12 @@ async def status(launch_id: UUID, handle: str, now: datetime) -> Status:
     async with database.tenant_scope(opening.tenant_of(handle)) as connection:
         launch = await opening.held(launch_id, handle, now)
         guide = await _guide(connection, launch, now, lock=False)
-    state = _state(guide.place, now)
+        state = await _state_now(guide.place, now)
+        session = guide.place.session
+        result = await relayed.result_of(session, launch) if launch.relay_host else None
     ended = _result(guide.place) if state == "ended" else None
     running = Controls() if state != "current" else guide.controls()
-    return Status(state, launch.superseded_at, running, guide.toc(), ended)
+    return Status(state, launch.superseded_at, running, guide.toc(), ended, result)
 
 
 async def capability(
@@ -146,6 +155,7 @@ async def capability(
         session = await Session.get_or_none(tenant_id=tenant_id, key=launch.session_key)
         if session is None:
             raise Gone
+        await permits.check_dispatch(session, now, launching=False)
         opening.check_writer(session, launch)
         await Launch.filter(tenant_id=tenant_id, id=launch.id).update(last_contact_at=now)
     return _issue(launch, issuer, now)
@@ -184,6 +194,17 @@ def _check_may_act(place: Place, now: datetime) -> None:
     opening.check_writer(place.session, place.launch)
     if place.session.status == SessionStatus.EXPIRED or place.session.expires_at <= now:
         raise SessionExpired(reason="session_expired")
+
+
+async def _state_now(place: Place, now: datetime) -> str:
+    state = _state(place, now)
+    if state == "ended":
+        return state
+    try:
+        await permits.check_dispatch(place.session, now, launching=False)
+    except DispatchNotActive:
+        return "revoked"
+    return state
 
 
 def _state(place: Place, now: datetime) -> str:

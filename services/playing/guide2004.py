@@ -15,7 +15,7 @@ from services.errors import Conflict
 from services.holding import Held
 from services.playing import attempts, visits
 from services.playing.visits import Attempt, Delivered, Place
-from services.tracking import results, sequenced, sequencer, shared_data
+from services.tracking import learner_keys, results, sequenced, sequencer, shared_data
 from services.tracking.contents import Controls, End, Request, TocEntry
 from services.tracking.sequencer import Left, Registration, Standing, Told, Visit
 
@@ -139,6 +139,6 @@ def registration_of(place: Place) -> Registration:
         session.key,
         launch.id,
         launch.attempt,
-        session.user_id,
+        learner_keys.key_for(session),
         counts=launch.mode == Mode.NORMAL,
     )

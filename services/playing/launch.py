@@ -1,6 +1,6 @@
 """Launch links: a session is found or begun, and a short-lived link to it is signed."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import quote
@@ -25,7 +25,9 @@ LONGEST_LIFE: Final = 86_400
 class LaunchRequest:
     """What a customer's server asks for when a learner presses Play.
 
-    ``revision`` is for previews: a new session of an older or newer revision than the current one.
+    Without ``allowed_domains`` those of the tenant count; an empty list is every site. ``revision``
+    is for a new session of an older or newer revision than the current one. ``relay_host`` is the
+    origin of another system that shall hear of the result.
     """
 
     user_id: str
@@ -34,13 +36,15 @@ class LaunchRequest:
     learner_email: str = ""
     ttl_seconds: int | None = None
     return_url: str | None = None
-    allowed_domains: list[str] = field(default_factory=list[str])
+    allowed_domains: list[str] | None = None
     mode: Mode = Mode.NORMAL
     registration: UUID | None = None
     new_attempt: bool = False
     window: Window = Window.FRAME
     preview: bool = False
     revision: int | None = None
+    dispatch_id: UUID | None = None
+    relay_host: str = ""
 
     @property
     def registrant(self) -> Registrant:
@@ -51,6 +55,7 @@ class LaunchRequest:
             self.learner_email,
             self.registration,
             self.preview,
+            self.dispatch_id,
         )
 
 
@@ -80,19 +85,8 @@ async def within(registry: Registry, package_id: UUID, wish: LaunchRequest) -> L
     expires_at = registry.now + timedelta(seconds=seconds)
     session, resumed = await _session(registry, package_id, wish)
     registering.check_open(session)
-    settled = await tenant_settings.launch_defaults(registry.tenant_id)
     await _refresh(session, wish, registry)
-    ticket = await LaunchTicket.create(
-        tenant_id=registry.tenant_id,
-        session_key=session.key,
-        mode=wish.mode,
-        window=wish.window,
-        return_url=wish.return_url or settled.return_url,
-        allowed_domains=wish.allowed_domains or settled.allowed_domains,
-        new_attempt=wish.new_attempt,
-        expires_at=expires_at,
-        created_at=registry.now,
-    )
+    ticket = await _ticket(registry, wish, session, expires_at)
     if not session.preview:
         await quotas.admit_learner(
             registry.connection, registry.tenant_id, session.user_id, registry.now, launches=True
@@ -114,7 +108,9 @@ def checked(request: LaunchRequest) -> LaunchRequest:
         request,
         learner_name=who.name,
         learner_email=who.email,
-        allowed_domains=embedding.normalized(request.allowed_domains),
+        allowed_domains=None
+        if request.allowed_domains is None
+        else embedding.normalized(request.allowed_domains),
     )
 
 
@@ -123,6 +119,27 @@ async def _session(
 ) -> tuple[Session, bool]:
     revision = await registering.revision_of(registry.tenant_id, package_id, wish.revision)
     return await registering.find_or_begin(registry, revision, wish.registrant)
+
+
+async def _ticket(
+    registry: Registry, wish: LaunchRequest, session: Session, expires_at: datetime
+) -> LaunchTicket:
+    settled = await tenant_settings.launch_defaults(registry.tenant_id)
+    domains = settled.allowed_domains if wish.allowed_domains is None else wish.allowed_domains
+    # Where another system sends the learner, ours is not where they came from.
+    home = settled.return_url if wish.dispatch_id is None else None
+    return await LaunchTicket.create(
+        tenant_id=registry.tenant_id,
+        session_key=session.key,
+        mode=wish.mode,
+        window=wish.window,
+        return_url=wish.return_url or home,
+        allowed_domains=domains,
+        new_attempt=wish.new_attempt,
+        relay_host=wish.relay_host,
+        expires_at=expires_at,
+        created_at=registry.now,
+    )
 
 
 def _lifetime(wanted: int | None, settings: Settings) -> int:

@@ -26,7 +26,7 @@ from services.errors import (
 from services.keyring import Keyring
 from services.packages import courses
 from services.packages.courses import Course
-from services.playing import attempts
+from services.playing import attempts, permits
 from services.tracking import relocation
 from services.tracking.session_view import event_body
 
@@ -56,14 +56,22 @@ class Opened:
 
 
 async def look(keyring: Keyring, token: str, session_id: str, now: datetime) -> LaunchTicket:
-    """The ticket behind a launch link, without using it; raises InvalidToken, TokenExpired."""
+    """The ticket behind a launch link, without using it.
+
+    Raises InvalidToken, TokenExpired, DispatchNotActive.
+    """
     claims = _claims(keyring, token, session_id, now)
-    async with database.tenant_scope(claims.tenant_id):
-        return await _ticket(claims)
+    async with database.tenant_scope(claims.tenant_id) as connection:
+        ticket = await _ticket(claims)
+        await permits.check_link(connection, claims.tenant_id, ticket.session_key, now)
+        return ticket
 
 
 async def redeem(entrance: Entrance, now: datetime, keyring: Keyring) -> Opened:
-    """Raises InvalidToken, TokenExpired, DomainNotAllowed, SessionExpired, Gone."""
+    """One of the times that the link may be used.
+
+    Raises InvalidToken, TokenExpired, DomainNotAllowed, DispatchNotActive, SessionExpired, Gone.
+    """
     claims = _claims(keyring, entrance.token, entrance.session_id, now)
     handle = f"{claims.tenant_id.hex}{secrets.token_hex(32)}"
     ct = secrets.token_hex(16)
@@ -71,6 +79,7 @@ async def redeem(entrance: Entrance, now: datetime, keyring: Keyring) -> Opened:
         ticket = await _ticket(claims)
         _check_place(ticket, entrance.ancestors)
         session = await _lock(ticket, now)
+        await permits.check_dispatch(session, now, launching=True)
         # Another redemption may have been under way until now.
         await ticket.refresh_from_db(fields=["new_attempt"])
         await _use_up(ticket)
@@ -171,6 +180,7 @@ def _draft(session: Session, ticket: LaunchTicket, course: Course, now: datetime
         window=ticket.window,
         return_url=ticket.return_url,
         allowed_domains=ticket.allowed_domains,
+        relay_host=ticket.relay_host,
         label=session.label,
         last_contact_at=now,
         content_expires_at=now + CONTENT_LIFE,

@@ -11,6 +11,7 @@ from services import database
 from services.playing import launch as launching
 from services.playing.launch import Launched, LaunchRequest
 from services.playing.registering import Signing
+from services.tracking import learner_keys
 
 KEPT_FOR: Final = timedelta(days=1)
 REMOVED_AT_ONCE: Final = 500
@@ -33,7 +34,7 @@ async def collect(tenant_id: UUID, now: datetime) -> int:
     async with database.tenant_scope(tenant_id):
         over = Session.filter(tenant_id=tenant_id, preview=True, expires_at__lte=now - KEPT_FOR)
         found = await over.select_for_update(skip_locked=True).limit(REMOVED_AT_ONCE)
-        names = [session.user_id for session in found]
+        names = [learner_keys.key_for(session) for session in found]
         if names:
             for model in (GlobalObjective, SharedStore):
                 await model.filter(tenant_id=tenant_id, user_id__in=names).delete()

@@ -59,6 +59,7 @@ class Registrant:
     email: str = ""
     registration: UUID | None = None
     preview: bool = False
+    dispatch_id: UUID | None = None
 
 
 def checked(who: Registrant) -> Registrant:
@@ -148,6 +149,7 @@ def draft(registry: Registry, revision: Revision, who: Registrant) -> Session:
         registration=who.registration or _registration(key, session_id),
         label=registry.signing.keyring.label(registry.tenant_id, key),
         preview=who.preview,
+        dispatch_id=who.dispatch_id,
         told_at=registry.now if who.name or who.email else None,
         expires_at=registry.idle_until,
         updated_at=registry.now,

@@ -30,7 +30,7 @@ from services.playing import commit_request, commit_rollup, former_attempts
 from services.playing.applying import Change, apply, saved_answer, write, write_at_once
 from services.playing.commit_request import CommitRequest, Flags
 from services.playing.commit_rollup import Valid
-from services.playing.situation import Situation
+from services.playing.situation import Situation, learner_of
 from services.tokens import CommitClaims
 from services.tracking import shared_data
 from services.tracking.shared_data import Writer
@@ -148,7 +148,7 @@ def _shares(course: Course, it: Situation) -> bool:
 async def _apply(held: Held, course: Course, it: Situation) -> tuple[Change, Valid | None]:
     claims, row = it.claims, it.row
     shelf = shared_data.shelf_of(
-        course, claims.tenant_id, row["user_id"], claims.session_key, row["attempt"]
+        course, claims.tenant_id, learner_of(row), claims.session_key, row["attempt"]
     )
     allowed = course.buckets[it.request.sco] if _shares(course, it) else ()
     buckets = await shared_data.load(held, shelf, allowed)

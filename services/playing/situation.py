@@ -6,6 +6,7 @@ from typing import Any
 
 from services.playing.commit_request import CommitRequest
 from services.tokens import CommitClaims
+from services.tracking import learner_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +54,8 @@ class Situation:
     @property
     def may_renew(self) -> bool:
         return self.is_writer and not self.claims.expired and self.row["ended_at"] is None
+
+
+def learner_of(row: Any) -> str:
+    """Whose data, shared by their courses, the commit has a hand in; asked for in turn only."""
+    return learner_keys.key_of(row["user_id"], row["dispatch_id"])

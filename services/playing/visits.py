@@ -15,7 +15,7 @@ from scorm.status import Completion, Outcome
 from services import events
 from services.database import Connection, raw_connection
 from services.packages.courses import Course
-from services.tracking import results, shared_data
+from services.tracking import learner_keys, results, shared_data
 from services.tracking.contents import NOT_ATTEMPTED, End
 from services.tracking.facts import facts_of
 from services.tracking.results import Visit
@@ -105,7 +105,11 @@ def _recorded(state: ScoState) -> dict[str, str]:
 async def _buckets(place: Place, item: Item) -> tuple[Bucket, ...]:
     session, course = place.session, place.course
     shelf = shared_data.shelf_of(
-        course, session.tenant_id, session.user_id, session.key, place.launch.attempt
+        course,
+        session.tenant_id,
+        learner_keys.key_for(session),
+        session.key,
+        place.launch.attempt,
     )
     allowed = course.buckets.get(item.identifier, ())
     return await shared_data.load(raw_connection(place.connection), shelf, allowed)

@@ -7,7 +7,7 @@ from services.database import raw_connection
 from services.holding import Held
 from services.playing.guide2004 import take_open
 from services.sessions.sco_states import Record
-from services.tracking import sequencer
+from services.tracking import learner_keys, sequencer
 from services.tracking.sequencer import Registration, Standing
 
 
@@ -18,7 +18,7 @@ def registration_of(record: Record) -> Registration:
         session.key,
         session.key,
         record.attempt,
-        session.user_id,
+        learner_keys.key_for(session),
         counts=True,
     )
 

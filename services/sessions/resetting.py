@@ -15,7 +15,7 @@ from services.playing.fencing import Closed
 from services.sessions import guards, steps
 from services.sessions.amending import IDLE
 from services.sessions.sco_states import session_of
-from services.tracking import learner_objectives
+from services.tracking import learner_keys, learner_objectives
 
 _OF_LAUNCHES: Final = (
     "DELETE FROM commit_log WHERE tenant_id = $1 AND launch_id IN "
@@ -120,7 +120,8 @@ async def _forget(connection: Connection, session: Session) -> None:
     course = await courses.course(raw, session.tenant_id, session.revision_id)
     if course.tree is not None:
         targets = _targets(course.tree.root)
-        await learner_objectives.forget(raw, session.tenant_id, session.user_id, targets)
+        learner = learner_keys.key_for(session)
+        await learner_objectives.forget(raw, session.tenant_id, learner, targets)
 
 
 def _targets(activity: ActivityDefinition) -> set[str]:

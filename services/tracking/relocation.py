@@ -17,7 +17,7 @@ from scorm.status import Outcome
 from services.database import Connection, raw_connection
 from services.packages import courses
 from services.packages.courses import Course
-from services.tracking import results, sequencer
+from services.tracking import learner_keys, results, sequencer
 from services.tracking.sequencer import Registration
 
 # Attempt 2 is set aside as -2000, -2001, and so on.
@@ -192,7 +192,8 @@ async def _uphold(connection: Connection, session: Session, after: Course, now: 
     if result == Outcome():
         return
     raw = raw_connection(connection)
-    own = session.tenant_id, session.key, session.key, session.attempts, session.user_id
+    learner = learner_keys.key_for(session)
+    own = session.tenant_id, session.key, session.key, session.attempts, learner
     registration = Registration(*own, counts=True)
     standing = await sequencer.load(raw, registration, after, now, hold=False)
     if sequencer.result(standing) != result:

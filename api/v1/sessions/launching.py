@@ -89,7 +89,7 @@ async def preview_package(
         user_id="",
         ttl_seconds=data.launch_token_ttl_seconds,
         return_url=data.return_url,
-        allowed_domains=data.allowed_domains,
+        allowed_domains=data.allowed_domains or None,
         window=Window(data.window),
         revision=data.revision,
     )
@@ -132,7 +132,7 @@ async def launch_external(data: ExternalLaunchRequest) -> tuple[PackageLaunchRes
             session_id=data.session_id,
             ttl_seconds=data.launch_token_ttl_seconds,
             return_url=data.return_url,
-            allowed_domains=data.allowed_domains,
+            allowed_domains=data.allowed_domains or None,
             window=Window(data.window),
         ),
     )
@@ -168,7 +168,7 @@ def _launch_request(data: LaunchPackageRequest) -> LaunchRequest:
         learner_email=who.email,
         ttl_seconds=data.launch_token_ttl_seconds,
         return_url=data.return_url,
-        allowed_domains=data.allowed_domains,
+        allowed_domains=data.allowed_domains or None,
         mode=Mode(data.mode),
         registration=who.registration,
         new_attempt=data.new_attempt,
