@@ -40,7 +40,7 @@ format: .venv/.tested  ## format and mend what can be mended
 	$(RUN) ruff format .
 	$(RUN) ruff check --fix .
 
-unit: .venv/.tested  ## unit tests alone
+unit: .venv/.tested node_modules/.installed  ## unit tests alone
 	$(RUN) pytest $(PARALLEL) tests/unit
 
 js: node_modules/.installed  ## types and tests of the JavaScript alone

@@ -102,7 +102,7 @@ def _noscript() -> str:
         f'<section lang="{lang}" dir="{texts["dir"]}">'
         f"<h2>{escape(texts['noscript.title'])}</h2><p>{escape(texts['noscript.text'])}</p>"
         "</section>"
-        for lang, texts in _catalogues().items()
+        for lang, texts in catalogues().items()
     )
 
 
@@ -120,7 +120,7 @@ def _config(shell: Shell, title: str) -> bytes:
             lang: {
                 key: text for key, text in texts.items() if key == "dir" or key.startswith(_SPOKEN)
             }
-            for lang, texts in _catalogues().items()
+            for lang, texts in catalogues().items()
         },
     }
     # Some systems put scripts into their pages: nothing in a title may end one there.
@@ -129,7 +129,7 @@ def _config(shell: Shell, title: str) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _catalogues() -> Mapping[str, Mapping[str, str]]:
+def catalogues() -> Mapping[str, Mapping[str, str]]:
     """Every language that the player speaks, as nobody knows which the client's learners do."""
     files = sorted((_ROOT / "locales").glob("*.json"), key=lambda file: (file.stem != "en", file))
     return {file.stem: json.loads(file.read_text("utf-8")) for file in files}
