@@ -19,7 +19,11 @@ from api.customer.usage import routes as customer_usage
 from api.customer.users import routes as customer_users
 from api.guides import routes as guides
 from api.requests import ApiRequest, PacedConnection
+from api.v1.dispatches import handing_out as dispatch_packages
+from api.v1.dispatches import results as dispatch_results
 from api.v1.dispatches import routes as dispatches
+from api.v1.dispatches import seats as dispatch_seats
+from api.v1.dispatches import stats as dispatch_stats
 from api.v1.learners import erasures
 from api.v1.learners import routes as learners
 from api.v1.packages import downloads, versions
@@ -54,6 +58,10 @@ BLUEPRINTS = (
     reports.bp,
     interactions.bp,
     dispatches.bp,
+    dispatch_stats.bp,
+    dispatch_seats.bp,
+    dispatch_results.bp,
+    dispatch_packages.bp,
     webhooks.bp,
     customer_usage.bp,
     customer_dispatches.bp,

@@ -13,6 +13,7 @@ from api.customer.usage import examples as customer_usage
 from api.customer.users import examples as customer_users
 from api.example_facts import PACKAGE, SESSION, TENANT, UPDATED
 from api.v1.dispatches import examples as dispatches
+from api.v1.dispatches import figures_examples as dispatch_figures
 from api.v1.learners import examples as learners
 from api.v1.packages import examples as packages
 from api.v1.reports import examples as reports
@@ -40,6 +41,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "calls": {"example": False},
     "revision": {"description": "Number of a revision; else the current one.", "example": 1},
     **dispatches.PARAMETERS,
+    **dispatch_figures.PARAMETERS,
     **webhooks.PARAMETERS,
     **learners.PARAMETERS,
     **reports.PARAMETERS,
@@ -68,6 +70,7 @@ EXAMPLES: dict[str, Any] = {
     **uploads.EXAMPLES,
     **sessions.EXAMPLES,
     **dispatches.EXAMPLES,
+    **dispatch_figures.EXAMPLES,
     **webhooks.EXAMPLES,
     **learners.EXAMPLES,
     **reports.EXAMPLES,

@@ -30,3 +30,11 @@ def moment(name: str, given: str | None) -> datetime | None:
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise Invalid.field(name, f"must lie between the years {FIRST_YEAR} and {LAST_YEAR}")
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def period(begins: str | None, ends: str | None) -> tuple[datetime | None, datetime | None]:
+    """What ``from`` and ``to`` of a query say, each None where it is open. Raises Invalid."""
+    first, last = moment("from", begins), moment("to", ends)
+    if first is not None and last is not None and first > last:
+        raise Invalid.field("to", "must not lie before from")
+    return first, last

@@ -11,7 +11,8 @@ from models.dispatch import Dispatch, DispatchEntry, DispatchSeat, EntryKind
 from services import database
 from services.accounts import acting, audit
 from services.database import Row
-from services.errors import DispatchNotActive, DispatchNotFound, LearnerNotFound
+from services.dispatches import dispatches
+from services.errors import LearnerNotFound
 
 LONGEST_ID: Final = 255
 # The counts behind each line are those of today without the lines that came after it.
@@ -53,19 +54,6 @@ class Line:
     session_key: UUID | None = None
 
 
-async def held(tenant_id: UUID, dispatch_id: str) -> Dispatch:
-    """The dispatch, until the transaction ends; raises DispatchNotFound."""
-    try:
-        key = UUID(dispatch_id)
-    except ValueError:
-        raise DispatchNotFound from None
-    query = Dispatch.filter(tenant_id=tenant_id, id=key).select_for_update()
-    found = await query.get_or_none()
-    if found is None:
-        raise DispatchNotFound
-    return found
-
-
 async def enter(dispatch: Dispatch, line: Line) -> None:
     """The line, and the counts as they are with it; the dispatch is held."""
     actor = acting.current()
@@ -94,7 +82,7 @@ async def release(tenant_id: UUID, dispatch_id: str, user_id: str) -> DispatchSe
     Raises DispatchNotFound, LearnerNotFound.
     """
     async with database.tenant_scope(tenant_id) as connection:
-        dispatch = await held(tenant_id, dispatch_id)
+        dispatch = await dispatches.held(tenant_id, dispatch_id)
         seat = await _seat(dispatch, user_id)
         if seat.licensed:
             seat.licensed = False
@@ -108,12 +96,10 @@ async def release(tenant_id: UUID, dispatch_id: str, user_id: str) -> DispatchSe
 async def renew(tenant_id: UUID, dispatch_id: str) -> Dispatch:
     """From now on every learner counts anew; those who come back as well.
 
-    Licenses stay with who holds them. Raises DispatchNotFound, DispatchNotActive.
+    Licenses stay with who holds them. Raises DispatchNotFound, Conflict.
     """
     async with database.tenant_scope(tenant_id) as connection:
-        dispatch = await held(tenant_id, dispatch_id)
-        if dispatch.revoked_at is not None:
-            raise DispatchNotActive(reason="revoked")
+        dispatch = await dispatches.changeable(tenant_id, dispatch_id)
         count = dispatch.registration_count
         if count:
             await connection.execute_query(UNREGISTER, [tenant_id, dispatch.id])
@@ -123,10 +109,10 @@ async def renew(tenant_id: UUID, dispatch_id: str) -> Dispatch:
     return dispatch
 
 
-async def page(tenant_id: UUID, dispatch_id: UUID, number: int, size: int) -> tuple[list[Row], int]:
+async def page(dispatch: Dispatch, number: int, size: int) -> tuple[list[Row], int]:
     """Lines, newest first, each with the counts that it led to; and how many there are in all."""
-    place: list[Any] = [tenant_id, dispatch_id]
-    async with database.tenant_scope(tenant_id) as connection:
+    place: list[Any] = [dispatch.tenant_id, dispatch.id]
+    async with database.tenant_scope(dispatch.tenant_id) as connection:
         [counted] = await connection.execute_query_dict(COUNT, place)
         rows = await connection.execute_query_dict(PAGE, [*place, size, (number - 1) * size])
     return rows, counted["total"]

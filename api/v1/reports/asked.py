@@ -4,7 +4,7 @@ from uuid import UUID
 
 from quart import request
 
-from api.moments import moment
+from api.moments import period
 from api.v1.reports.shapes import ReportQuery
 from services.errors import Invalid
 from services.reports.wanted import Wanted
@@ -16,9 +16,7 @@ NOTHING = UUID(int=0)
 
 def wanted(asked: ReportQuery) -> Wanted:
     """Raises Invalid."""
-    begins, ends = moment("from", asked.begins), moment("to", asked.ends)
-    if begins is not None and ends is not None and begins > ends:
-        raise Invalid.field("to", "must not lie before from")
+    begins, ends = period(asked.begins, asked.ends)
     user_id = asked.user_id or ""
     if len(user_id) > LONGEST_ID or "\x00" in user_id:
         raise Invalid.field("user_id", f"must have at most {LONGEST_ID} printable characters")

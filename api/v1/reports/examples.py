@@ -110,7 +110,22 @@ EXAMPLES: dict[str, Any] = {
     ),
     "DispatchesReport": _report(
         "dispatches",
-        [{"dispatch_id": DISPATCH, **_course, **_outcomes, "learners": 38, **_span}],
+        [
+            {
+                "dispatch_id": DISPATCH,
+                "dispatch_name": "Fire safety for Globex",
+                "client_name": "Globex",
+                "destination": "globex-lms",
+                **_course,
+                **_outcomes,
+                "learners": 38,
+                "results_accepted": 34,
+                "results_pending": 4,
+                "results_refused": 1,
+                "results_none": 1,
+                **_span,
+            }
+        ],
         _totals,
     ),
     "InteractionsReport": {

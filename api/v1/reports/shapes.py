@@ -168,6 +168,9 @@ class DispatchRow(Struct, kw_only=True):
     """What came of the sessions of one dispatch."""
 
     dispatch_id: str
+    dispatch_name: str
+    client_name: str | None
+    destination: str | None
     package_id: str
     package_title: str
     sessions: int
@@ -179,6 +182,16 @@ class DispatchRow(Struct, kw_only=True):
     pass_rate: Rate
     avg_score_scaled: float | None
     total_time_seconds: Seconds
+    results_accepted: Annotated[
+        int, Meta(description="Sessions whose result the other system has taken as it is.")
+    ]
+    results_pending: Annotated[
+        int, Meta(description="Sessions whose result it does not have yet, or not the latest.")
+    ]
+    results_refused: Annotated[int, Meta(description="Sessions whose result it did not take.")]
+    results_none: Annotated[
+        int, Meta(description="Sessions behind a plain link, which hand nothing back.")
+    ]
     first_activity_at: Moment
     last_activity_at: Moment
 
