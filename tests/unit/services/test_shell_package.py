@@ -241,7 +241,8 @@ def test_every_element_that_the_script_looks_for_is_on_the_page() -> None:
     files = unpacked(SHELL)
     page = page_of(SHELL)
     there = {each.get("id") for each in page.iter() if each.get("id")}
-    wanted = set(re.findall(r'getElementById\("([\w-]+)"\)', files["dispatch.js"].decode()))
+    wanted = set(re.findall(r'#part\("([\w-]+)"\)', files["dispatch.js"].decode()))
 
+    assert wanted
     assert wanted <= there
     assert shell_package.FILES[0] == "index.html"
