@@ -216,3 +216,14 @@ STATEMENTS = [
     "CREATE INDEX session_listing_dispatch ON session_listing (tenant_id, dispatch_id) "
     "WHERE dispatch_id IS NOT NULL",
 ]
+
+# Nobody comes back to a seat in the moment in which it loses its name.
+HOLD_SEATS_OF = """
+SELECT id FROM dispatch WHERE tenant_id = $1 AND id IN (
+  SELECT dispatch_id FROM dispatch_seat WHERE tenant_id = $1 AND user_id = $2
+) ORDER BY id FOR UPDATE
+"""
+# The learner stays counted, as somebody whom nobody can name.
+FORGET = """
+UPDATE dispatch_seat SET user_id = 'erased:' || id::text WHERE tenant_id = $1 AND user_id = $2
+"""

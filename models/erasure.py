@@ -79,6 +79,7 @@ OF_SESSIONS = {
     "attempts": _OF_SESSIONS.format(table="attempt"),
     "launch_tickets": _OF_SESSIONS.format(table="launch_ticket"),
     "launches": _OF_SESSIONS.format(table="launch"),
+    "dispatch_registrations": _OF_SESSIONS.format(table="dispatch_registration"),
     "events": _OF_SESSIONS.format(table="event"),
     "sessions": "DELETE FROM session WHERE tenant_id = $1 AND key = ANY ($2::uuid[])",
 }
@@ -105,6 +106,7 @@ SELECT EXISTS (SELECT FROM session WHERE tenant_id = $1 AND user_id = $2)
   OR EXISTS (SELECT FROM global_objective WHERE {theirs})
   OR EXISTS (SELECT FROM shared_store WHERE {theirs})
   OR EXISTS (SELECT FROM active_learner WHERE tenant_id = $1 AND user_id = $2)
+  OR EXISTS (SELECT FROM dispatch_seat WHERE tenant_id = $1 AND user_id = $2)
   OR EXISTS (SELECT FROM event e WHERE e.tenant_id = $1 AND strpos(e.payload, $3) > 0
     AND NOT EXISTS (SELECT FROM session s WHERE s.tenant_id = $1 AND s.key = e.session_key))
   AS known

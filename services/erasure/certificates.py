@@ -18,7 +18,7 @@ PURPOSE: Final = "erasure-certificate"
 TYPE: Final = "lectern-erasure-certificate+jwt"
 ALGORITHM: Final = "EdDSA"
 # Kept, with a name that leads to nobody in the learner's place.
-NAMELESS: Final = ("active_learners",)
+NAMELESS: Final = ("active_learners", "dispatch_seats")
 
 
 def certify(erasure: Erasure, keyring: Keyring) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import structlog
 from cryptography.exceptions import InvalidTag
 from tortoise.exceptions import BaseORMException
 
-from models import quota
+from models import dispatch, quota
 from models.erasure import (
     DROP_JOBS,
     HOLD_LEARNER,
@@ -122,7 +122,10 @@ class Work:
     async def finish(self) -> None:
         """All that is left at once, while nobody can begin anything for this learner."""
         async with database.tenant_scope(self._tenant_id) as connection:
-            await connection.execute_query(HOLD_LEARNER, [self._tenant_id, self._user_id])
+            learner = [self._tenant_id, self._user_id]
+            # In the order in which a launch through a dispatch holds them.
+            await connection.execute_query(dispatch.HOLD_SEATS_OF, learner)
+            await connection.execute_query(HOLD_LEARNER, learner)
             erasure = await _held(self._tenant_id, self._erasure_id)
             if erasure is None:
                 return
@@ -157,8 +160,8 @@ class Work:
         removed = await _removed(connection, OF_LEARNER, [tenant_id, user_id])
         removed += await _removed(connection, {"events": OF_EVENTS}, [tenant_id, told_of(user_id)])
         removed["jobs"] += await self._drop_jobs(connection)
-        # What a month was charged for stays counted, of nobody.
-        made_nameless = {"active_learners": quota.FORGET}
+        # What a month was charged for stays counted, of nobody; so does a seat.
+        made_nameless = {"active_learners": quota.FORGET, "dispatch_seats": dispatch.FORGET}
         return removed + await _removed(connection, made_nameless, [tenant_id, user_id])
 
     async def _drop_jobs(self, connection: Connection) -> int:

@@ -110,8 +110,8 @@ class Erasure(Struct, kw_only=True):
     counts: Annotated[
         dict[str, int],
         Meta(
-            description="Rows removed so far, by their kind. Of active_learners the person is "
-            "removed, while the month stays counted."
+            description="Rows removed so far, by their kind. Of active_learners and dispatch_seats "
+            "the person is removed, while the month and the seat stay counted."
         ),
     ]
     problem: Annotated[str | None, Meta(description="Why it failed, if it did.")]

@@ -1,11 +1,13 @@
 """Erasing a learner removes every trace, whatever happens meanwhile, and touches nobody else."""
 
+import json
 from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
 
+from models.dispatch import Dispatch, DispatchSeat
 from models.erasure import Erasure, ErasureStatus
 from models.event import Event
 from models.launch import Launch
@@ -14,11 +16,14 @@ from models.sequencing import ActivityTreeState, GlobalObjective, SharedStore
 from models.session import Session
 from services import database as db
 from services import jobs
+from services.dispatches import ledger
 from services.erasure import certificates, erasures, removing
 from services.errors import ErasureNotFound, Gone, LearnerNotFound
 from services.keyring import Keyring
 from services.packages import catalogue
+from services.tracking import learner_keys
 from tests.lectern_records import KEYRING, NOW, launched, make_package, opened
+from tests.lectern_seats import make_dispatch, registered, seated
 from tests.lectern_traces import everything_of, rows_with
 
 
@@ -33,6 +38,8 @@ def secrets_of(user_id: str) -> dict[str, str]:
         "orphan": f"{user_id}-planted-orphan",
         "called": f"{user_id}-planted-call",
         "shared": f"{user_id}-planted-shared",
+        "host": f"{user_id}-planted.example.com",
+        "found": f"{user_id}-planted-diagnosis",
     }
 
 
@@ -77,6 +84,23 @@ async def live(tenant: UUID, user_id: str) -> None:
         await ActiveLearner.create(tenant_id=tenant, period="2026-01", user_id=told["id"])
         about = {"tenant_id": str(tenant), "learners": [{"user": told["id"]}]}
         await jobs.enqueue(connection, "somebody_elses", about)
+    await live_elsewhere(tenant, told)
+
+
+async def live_elsewhere(tenant: UUID, told: dict[str, str]) -> None:
+    """The same learner in a course that another system opens."""
+    dispatch = await make_dispatch(tenant, await make_package(tenant))
+    seat = await seated(dispatch, told["id"], licensed=True)
+    found = json.dumps({"code": told["found"]})
+    await registered(dispatch, seat, host=f"https://{told['host']}", diagnosis=found)
+    async with db.tenant_scope(tenant):
+        await GlobalObjective.create(
+            tenant_id=tenant,
+            user_id=learner_keys.key_of(told["id"], dispatch.id),
+            target_hash="h",
+            target=told["shared"],
+            updated_at=NOW,
+        )
 
 
 async def erase(tenant: UUID, user_id: str) -> Erasure:
@@ -93,23 +117,25 @@ async def test_no_trace_of_the_learner_is_left_and_others_are_as_they_were(
     await live(other_tenant, "mallory")
     planted = list(secrets_of("ada").values())
     before = await everything_of(database, ["bobby", "mallory", str(other_tenant)])
-    assert len(await rows_with(database, planted)) >= 20
+    assert len(await rows_with(database, planted)) >= 23
 
     erasure = await erase(tenant, secrets_of("ada")["id"])
 
     assert await rows_with(database, [*planted, "ada-s1", "ada-s2"]) == []
     assert await everything_of(database, ["bobby", "mallory", str(other_tenant)]) == before
     assert certificates.counts_of(erasure) == {
-        "sessions": 1,
+        "sessions": 2,
         "sco_states": 2,
         "attempts": 1,
         "launches": 2,
-        "launch_tickets": 2,
+        "launch_tickets": 3,
+        "dispatch_registrations": 1,
+        "dispatch_seats": 1,
         "commits": 2,
         "orphan_commits": 1,
         "call_logs": 1,
         "activity_trees": 1,
-        "global_objectives": 1,
+        "global_objectives": 2,
         "shared_stores": 2,
         "events": 7,
         "jobs": 1,
@@ -132,10 +158,13 @@ async def test_every_table_that_knows_of_learners_is_known_here(database_url: st
 
     removed = {"session", "sco_state", "attempt", "launch", "launch_ticket", "commit_log"}
     removed |= {"orphan_commit", "call_log", "activity_tree_state", "shared_store", "event"}
-    removed |= {"global_objective", "active_learner"}
+    removed |= {"global_objective", "active_learner", "dispatch_registration", "dispatch_seat"}
     follows = {"session_listing"}
     people_who_sign_in = {"user_session", "membership"}
-    assert {row["table_name"] for row in named} == removed | follows | people_who_sign_in
+    # A line of the ledger of seats names a session that is gone, and a seat without a name.
+    without_names = {"dispatch_entry"}
+    kept = people_who_sign_in | without_names
+    assert {row["table_name"] for row in named} == removed | follows | kept
     assert {row["name"] for row in belonging} <= removed | follows
     assert {row["confdeltype"] for row in belonging} == {b"c"}
 
@@ -237,3 +266,31 @@ async def test_a_deletion_of_the_record_of_erasures_is_not_possible(tenant: UUID
             await Erasure.all().delete()
     found, total = await erasures.page(tenant, "completed", 1, 10)
     assert (len(found), total) == (1, 1)
+
+
+async def test_a_seat_stays_counted_as_nobodys(tenant: UUID) -> None:
+    dispatch = await make_dispatch(tenant, await make_package(tenant), track_licenses=True)
+    seat = await seated(dispatch, "ada", licensed=True)
+    await seated(dispatch, "bob")
+
+    await erase(tenant, "ada")
+
+    async with db.tenant_scope(tenant):
+        after = await Dispatch.get(id=dispatch.id)
+        names = {each.user_id for each in await DispatchSeat.all()}
+    assert (after.registration_count, after.license_count) == (2, 1)
+    assert names == {"bob", f"erased:{seat.id}"}
+    [*_, licensed, _] = (await ledger.page(after, 1, 10))[0]
+    assert (licensed["kind"], licensed["user_id"]) == ("licensed", f"erased:{seat.id}")
+    await ledger.release(tenant, str(dispatch.id), f"erased:{seat.id}")
+
+
+async def test_whoever_has_a_seat_and_nothing_else_can_be_erased(tenant: UUID) -> None:
+    dispatch = await make_dispatch(tenant, await make_package(tenant))
+    await seated(dispatch, "ada")
+
+    erasure = await erase(tenant, "ada")
+
+    assert certificates.counts_of(erasure)["dispatch_seats"] == 1
+    with pytest.raises(LearnerNotFound):
+        await erasures.request(tenant, "ada", KEYRING)
