@@ -6,6 +6,7 @@ import { isSure } from "./shell/abandon.js";
 import { BridgeLink } from "./shell/bridge_link.js";
 import { Endpoints } from "./shell/endpoints.js";
 import { Phrases } from "./shell/phrases.js";
+import { Relay } from "./shell/relay.js";
 import { PlayerSession } from "./shell/session.js";
 import { takeToken } from "./shell/token.js";
 import { PlayerView } from "./shell/view.js";
@@ -20,6 +21,29 @@ const view = new PlayerView(document, phrases, {
   press: (control) => void press(control),
   reload: () => location.reload(),
 });
+
+const clock = {
+  later: (/** @type {() => void} */ run, /** @type {number} */ ms) => setTimeout(run, ms),
+  cancel: (/** @type {any} */ timer) => clearTimeout(timer),
+  now: () => performance.now(),
+};
+
+/** Results go to the learning platform of a client as well. @param {import("./shell/types.js").Launched} launched */
+function mirror({ relay }) {
+  if (!relay) return null;
+  const { host, result } = relay;
+  const parts = {
+    report: endpoints.receipt.bind(endpoints),
+    status: endpoints.status.bind(endpoints),
+    show: view.handedBack.bind(view, host),
+  };
+  const mirrored = new Relay(window, host, parts, clock);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") mirrored.flush();
+  });
+  mirrored.start(result);
+  return mirrored;
+}
 
 /** To give something up takes a second thought. @param {import("./shell/types.js").Control} control */
 async function press(control) {
@@ -36,11 +60,8 @@ const session = new PlayerSession(
     const place = /** @type {HTMLElement} */ (document.getElementById("stage"));
     return new BridgeLink(window, place, content, greeting, hears);
   },
-  {
-    later: (run, ms) => setTimeout(run, ms),
-    cancel: (timer) => clearTimeout(timer),
-    now: () => performance.now(),
-  },
+  clock,
+  mirror,
 );
 
 const token = takeToken(boot.session_id, {
@@ -51,6 +72,9 @@ const token = takeToken(boot.session_id, {
 
 if (token) void session.open(token, [...(location.ancestorOrigins ?? [])]);
 else view.problem(boot.problem ?? { code: "INVALID_TOKEN" });
+
+const guest = /^#(guest(?:-new|-forgotten)?)$/.exec(location.hash)?.[1];
+if (guest) view.guest(/** @type {"guest" | "guest-new" | "guest-forgotten"} */ (guest));
 
 addEventListener("beforeunload", (event) => {
   if (view.saving.atRisk) event.preventDefault();

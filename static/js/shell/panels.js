@@ -3,6 +3,8 @@
 /** @import { Phrases } from "./phrases.js" */
 /** @import { Control, Ended, Problem } from "./types.js" */
 
+import { renderFacts } from "./facts.js";
+
 /** @typedef {"begin" | "choose" | "onward" | "stuck" | "empty"} Outlook */
 
 /** @param {Document} document @param {string} id @returns {any} */
@@ -135,10 +137,11 @@ export function renderChoice(document, phrases, { outlook, reason, has, returnUr
 
 /** @param {Document} document @param {Phrases} phrases @param {Problem} problem */
 export function renderProblem(document, phrases, problem) {
-  const words = phrases.problem(problem.code);
+  const words = phrases.problem(problem.code, problem.reason ?? problem.details?.reason);
   fill(document, "problem-title", words.title);
   fill(document, "problem-text", words.text);
   fill(document, "problem-advice", words.advice);
+  renderFacts(document, phrases, problem);
   get(document, "problem").toggleAttribute("data-waits", words.waits);
   fill(document, "problem-code", problem.code);
   fill(document, "problem-request", problem.request_id ?? "");

@@ -2,9 +2,11 @@
 
 /** @import { BridgeLink, Hears } from "./bridge_link.js" */
 /** @import { Endpoints } from "./endpoints.js" */
-/** @import { Controls, Ended, Launched, Problem, Reply, Status, Step, TocEntry, Wish } from "./types.js" */
+/** @import { Relay } from "./relay.js" */
+/** @import { Controls, Ended, Launched, Problem, Status, Step, TocEntry, Wish } from "./types.js" */
 /** @import { Clock } from "./watch.js" */
 
+import { currentOf, insist, isRefusal, stepOf } from "./insisting.js";
 import { readRequest } from "./requests.js";
 import { passes, Watch } from "./watch.js";
 
@@ -13,6 +15,7 @@ const CLOSING = 35_000;
 const LAST_WORDS = 5_000;
 const MOST_REOPENINGS = 3;
 const RENEWAL_PAUSE = 3_000;
+const REVOKED = { code: "DISPATCH_NOT_ACTIVE", reason: "revoked" };
 
 /**
  * @typedef {object} View
@@ -34,11 +37,7 @@ const RENEWAL_PAUSE = 3_000;
 
 /** @typedef {(launched: Launched, hears: Hears) => BridgeLink} Connect */
 
-/** @param {TocEntry[]} toc */
-const currentOf = (toc) => toc.find(({ current }) => current)?.id ?? "";
-
-/** @param {Problem} problem The server has understood, and will not go there. */
-const isRefusal = ({ code, status = 0 }) => code !== "SUPERSEDED" && [400, 409, 422].includes(status);
+/** @typedef {(launched: Launched) => Relay | null} Mirror Hands results on, where they are to go. */
 
 /** @param {number} tries */
 const backoff = (tries) => Math.min(8_000, 1_000 * 2 ** tries);
@@ -46,6 +45,8 @@ const backoff = (tries) => Math.min(8_000, 1_000 * 2 ** tries);
 export class PlayerSession {
   /** @type {BridgeLink | null} */
   #link = null;
+  /** @type {Relay | null} */
+  #relay = null;
   /** @type {Launched | null} */
   #launched = null;
   #token = "";
@@ -61,12 +62,16 @@ export class PlayerSession {
   /** @type {any} */
   #connecting = null;
 
-  /** @param {Endpoints} endpoints @param {View} view @param {Connect} connect @param {Clock} clock */
-  constructor(endpoints, view, connect, clock) {
+  /**
+   * @param {Endpoints} endpoints @param {View} view @param {Connect} connect @param {Clock} clock
+   * @param {Mirror} [mirror]
+   */
+  constructor(endpoints, view, connect, clock, mirror = () => null) {
     this.endpoints = endpoints;
     this.view = view;
     this.connect = connect;
     this.clock = clock;
+    this.mirror = mirror;
     this.watch = new Watch(endpoints, clock, {
       visible: () => view.visible(),
       learned: (status, isNew) => this.#learned(status, isNew),
@@ -93,6 +98,8 @@ export class PlayerSession {
     this.#launched = launched;
     this.view.loading();
     this.view.opened(launched);
+    this.#relay?.leave();
+    this.#relay = this.mirror(launched);
     this.#link = this.connect(launched, this.#hears(ancestors));
     this.#connecting = this.clock.later(() => this.view.problem({ code: "CONTENT" }), CONNECTING);
     this.watch.start();
@@ -115,10 +122,10 @@ export class PlayerSession {
     };
   }
 
-  /** What has just been saved may open the way on. @param {{state: string}} message */
+  /** What has just been saved may open the way on, or be news for others. @param {{state: string}} message */
   #save(message) {
     this.view.save(message);
-    if (message.state === "saved" && this.#waits) this.watch.hint();
+    if (message.state === "saved" && (this.#waits || this.#relay)) this.watch.hint();
   }
 
   /** A course that loads the page around it anew has lost the bridge; a new launch brings it back. */
@@ -146,7 +153,13 @@ export class PlayerSession {
     this.#busy = true;
     this.view.moving(true);
     if (close) await this.#clear(CLOSING);
-    const reply = await this.#insist(wish);
+    const reply = await insist(this.endpoints, wish, {
+      current: () => this.#current,
+      wait: (tries) => {
+        this.view.waiting();
+        return this.#pause(backoff(tries));
+      },
+    });
     if (link !== this.#link) return;
     this.watch.moved();
     const nothingNext = reply.ok && !reply.body.ended && !reply.body.delivery;
@@ -161,29 +174,6 @@ export class PlayerSession {
   async #clear(patience) {
     this.#playing = "";
     await this.#link?.close(patience);
-  }
-
-  /**
-   * Repeats a request until there is an answer. It may have been carried out although its answer
-   * was lost; then the course has moved already, and what is there now is asked for instead.
-   * @param {Wish} wish @returns {Promise<Reply<Step>>}
-   */
-  async #insist({ request, target }) {
-    let [wish, place] = [request, target];
-    /** @type {Status | null} */
-    let known = null;
-    for (let tries = 0; ; tries += 1) {
-      const reply = await this.endpoints.deliver(wish, place);
-      // A part that has left cannot leave again.
-      if (!reply.ok && known && isRefusal(reply.problem)) return idle(known, reply.problem);
-      if (reply.ok || !passes(reply.problem)) return reply;
-      this.view.waiting();
-      await this.#pause(backoff(tries));
-      const status = await this.endpoints.status();
-      if (status.ok && currentOf(status.body.toc) !== this.#current) [wish, place] = ["start", undefined];
-      if (status.ok && status.body.ended) return { ok: true, body: stepOf(status.body) };
-      if (status.ok) known = status.body;
-    }
   }
 
   /** @param {Step} step */
@@ -234,8 +224,10 @@ export class PlayerSession {
 
   /** @param {Status} status @param {boolean} isNew */
   async #learned(status, isNew) {
-    if (status.state === "superseded") this.#supersede();
-    else if (status.state === "expired") this.#lost({ code: "SESSION_EXPIRED" });
+    if (status.state === "superseded") return this.#supersede();
+    this.#relay?.learned(status.result);
+    if (status.state === "expired") this.#lost({ code: "SESSION_EXPIRED" });
+    else if (status.state === "revoked") this.#revoked();
     else if (status.state === "ended" && !this.#busy) await this.#end(stepOf(status).ended);
     else if (isNew && !this.#busy) this.#step(status);
   }
@@ -257,6 +249,7 @@ export class PlayerSession {
     await this.#link?.close(LAST_WORDS);
     this.#link?.remove();
     const result = ended ?? { reason: "exited" };
+    void this.#relay?.ended(result.reason);
     this.view.ended(result, result.return_url ?? this.#launched?.return_url ?? null);
   }
 
@@ -264,12 +257,21 @@ export class PlayerSession {
     if (this.#over) return;
     this.#stop();
     this.#link?.tell("superseded");
+    this.#relay?.leave();
     this.view.superseded();
+  }
+
+  /** What the course still has to say may be said; it goes all the same. */
+  #revoked() {
+    const link = this.#link;
+    this.#lost(REVOKED);
+    void link?.close(LAST_WORDS).then(() => link.remove());
   }
 
   /** @param {Problem} problem */
   #lost(problem) {
     this.#stop();
+    this.#relay?.lost(problem);
     this.view.problem(problem);
   }
 
@@ -283,14 +285,4 @@ export class PlayerSession {
   #pause(ms) {
     return new Promise((resolve) => this.clock.later(resolve, ms));
   }
-}
-
-/** @param {Status} status @returns {Step} */
-function stepOf({ controls, toc, ended }) {
-  return { delivery: null, controls, toc, ended: ended ?? { reason: "exited" } };
-}
-
-/** @param {Status} status @param {Problem} problem @returns {Reply<Step>} */
-function idle({ controls, toc }, { reason = "" }) {
-  return { ok: true, body: { delivery: null, controls, toc, ended: null, reason } };
 }

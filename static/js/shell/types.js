@@ -15,7 +15,23 @@
  * @property {Problem} [problem]
  */
 
-/** @typedef {{code: string, request_id?: string, status?: number, reason?: string}} Problem */
+/**
+ * @typedef {object} Details What a refusal knows about itself.
+ * @property {string} [reason]
+ * @property {string[]} [allowed] The sites that may show the course.
+ * @property {string | string[]} [seen] The sites that did.
+ * @property {number} [limit]
+ * @property {number} [current]
+ */
+
+/**
+ * @typedef {object} Problem
+ * @property {string} code
+ * @property {string} [request_id]
+ * @property {number} [status]
+ * @property {string} [reason]
+ * @property {Details} [details]
+ */
 
 /** @typedef {{request: string, target?: string}} Wish What the learner or the content asks for. */
 
@@ -44,6 +60,20 @@
  */
 
 /**
+ * @typedef {object} Result How a registration stands, as the learning platform of a client gets it.
+ * @property {number} version Higher with every change.
+ * @property {string} completion_status
+ * @property {string} success_status
+ * @property {{scaled: number | null, raw: number | null, min: number | null, max: number | null} | null} score
+ * @property {number | null} progress
+ * @property {number} seconds Of all visits.
+ * @property {number} visit_seconds
+ * @property {number} attempt
+ */
+
+/** @typedef {import("./host_messages.js").Receipt & {result: Result}} HandedOver */
+
+/**
  * @typedef {object} Launched
  * @property {{id: string, handle: string, mode: string, attempt: number, resumed: boolean}} launch
  * @property {{id: string, title: string, learner_name: string}} session
@@ -51,6 +81,7 @@
  * @property {string} window
  * @property {{origin: string, base: string, bridge: string}} content
  * @property {{title: string, version: string, toc: TocEntry[]}} course
+ * @property {{host: string, result: Result} | null} [relay] Where results go as well.
  */
 
 /**
@@ -68,6 +99,7 @@
  * @property {Controls} controls
  * @property {TocEntry[]} toc
  * @property {Ended | null} [ended]
+ * @property {Result | null} [result]
  */
 
 /** @template T @typedef {{ok: true, body: T} | {ok: false, problem: Problem}} Reply */

@@ -1,12 +1,14 @@
 /** What the learner sees of the player around the course. */
 
 /** @import { Phrases } from "./phrases.js" */
+/** @import { HandedBack } from "./relay.js" */
 /** @import { Control, Controls, Ended, Launched, Problem, TocEntry } from "./types.js" */
 /** @import { View } from "./session.js" */
 
 import { Contents, needsContents } from "./contents.js";
 import { ControlBar } from "./control_bar.js";
 import { Drawer } from "./drawer.js";
+import { renderHandedBack, wordsFor } from "./handed_back.js";
 import { outlookOf, renderChoice, renderEnded, renderProblem } from "./panels.js";
 import { SaveIndicator } from "./save_state.js";
 
@@ -74,6 +76,11 @@ export class PlayerView {
     }
     get(document, "done-dismiss").addEventListener("click", () => this.#toast("done", false));
     get(document, "refused-dismiss").addEventListener("click", () => this.#toast("refused", false));
+    get(document, "guest-dismiss").addEventListener("click", () => {
+      this.#tellGuest(false);
+      get(document, "guest").focus();
+    });
+    get(document, "guest").addEventListener("click", () => this.#tellGuest(get(document, "guest-note").hidden));
     get(document, "done-go").addEventListener("click", () => {
       const onward = this.#onward;
       if (onward) press(onward);
@@ -110,7 +117,7 @@ export class PlayerView {
   }
 
   /** @param {Launched} launched */
-  opened({ course, session, launch, return_url }) {
+  opened({ course, session, launch, return_url, relay }) {
     const title = course.title || session.title;
     this.document.title = title;
     get(this.document, "title").textContent = title;
@@ -119,6 +126,8 @@ export class PlayerView {
     badge.title = this.phrases.say("player.mode.hint");
     badge.hidden = launch.mode === "normal";
     get(this.document, "save").hidden = false;
+    // Opened again from here, the learning platform around would not hear of it.
+    get(this.document, "ended-again").hidden = Boolean(relay);
     this.#returnUrl = return_url;
     this.#begun = false;
     this.#guided = needsContents(course.toc);
@@ -233,6 +242,25 @@ export class PlayerView {
   ended(ended, returnUrl) {
     renderEnded(this.document, this.phrases, ended, returnUrl);
     this.#scene("ended");
+  }
+
+  /** @param {string} host @param {HandedBack} state @param {boolean} hope Whether it may still be taken in this visit. */
+  handedBack(host, state, hope) {
+    renderHandedBack(this.document, state, wordsFor(host, state, hope, this.phrases));
+  }
+
+  /** Whoever has given no name shall know what that means. @param {"guest" | "guest-new" | "guest-forgotten"} kind */
+  guest(kind) {
+    const key = kind === "guest-forgotten" ? "dispatch.guest.forgotten" : "dispatch.guest.text";
+    get(this.document, "guest-text").textContent = this.phrases.say(key);
+    get(this.document, "guest").hidden = false;
+    this.#tellGuest(kind !== "guest");
+  }
+
+  /** @param {boolean} shown */
+  #tellGuest(shown) {
+    get(this.document, "guest-note").hidden = !shown;
+    get(this.document, "guest").setAttribute("aria-expanded", String(shown));
   }
 
   /** @param {Problem} problem */

@@ -1,0 +1,198 @@
+/** From the link of a dispatch to the course: who comes, whether they may, and where they go. */
+
+/** @import { HostLink, HostHears } from "../shell/host_link.js" */
+/** @import { Reply } from "../shell/types.js" */
+/** @import { Clock } from "../shell/watch.js" */
+/** @import { Memory } from "./memory.js" */
+/** @import { Admitted, Arriving, Check, EntranceBoot, Examined, Learner, Problem, Surroundings } from "./types.js" */
+
+import { passes } from "../shell/watch.js";
+import { examine, lookAround, UNHEARD, WINDOWS } from "./checks.js";
+import { playerAddress } from "./registering.js";
+
+/**
+ * @typedef {object} EntranceView
+ * @property {(words: "player.loading" | "dispatch.meeting" | "dispatch.check.running") => void} loading
+ * @property {(trouble: "" | "wrong" | "often", nameless: boolean) => void} password
+ * @property {(problem: Problem) => void} problem
+ * @property {(examined: Examined, host: string) => void} check
+ */
+
+/**
+ * @typedef {object} EntranceParts
+ * @property {EntranceView} view
+ * @property {(hears: HostHears) => HostLink} link
+ * @property {(arriving: Arriving) => Promise<Reply<Admitted>>} register
+ * @property {Memory} memory
+ * @property {Surroundings} seen
+ * @property {(address: string) => void} leave
+ * @property {Clock} clock
+ */
+
+/** @type {Learner} */
+const NOBODY = {
+  ...{ user_id: "", name: "", binding: "", standard: "", mode: "normal" },
+  ...{ closed: false, test: false, checks: [] },
+};
+
+/** @param {number} tries */
+const backoff = (tries) => Math.min(8_000, 1_000 * 2 ** tries);
+
+export class Entrance {
+  /** @type {Learner} */
+  #learner = NOBODY;
+  #host = "";
+  #busy = false;
+  #gone = false;
+  /** What has been found out since. @type {Check[]} */
+  #found = [];
+  /** @type {Problem | null} */
+  #problem = null;
+
+  /** @param {EntranceBoot} boot @param {EntranceParts} parts */
+  constructor(boot, parts) {
+    this.boot = boot;
+    this.parts = parts;
+    this.link = parts.link({
+      learner: (learner) => this.#met(learner),
+      silent: () => this.#unheard(),
+    });
+  }
+
+  get #tests() {
+    return this.boot.dispatch?.test === true;
+  }
+
+  start() {
+    const { boot, parts } = this;
+    this.#problem = boot.problem ?? null;
+    if (boot.problem) this.#refused(boot.problem);
+    else parts.view.loading(boot.shell ? "dispatch.meeting" : "player.loading");
+    if (boot.shell) this.link.start();
+    else if (!boot.problem) this.#enter();
+  }
+
+  /** Repeats what it has said whenever it is greeted; the first time counts. @param {Learner} learner */
+  #met(learner) {
+    if (this.#host) return;
+    this.#host = this.link.host;
+    this.#learner = learner;
+    this.#found = [...this.#found.filter(({ code }) => code !== UNHEARD), { code: UNHEARD, ok: true }];
+    if (this.#problem && this.boot.problem) this.#refused(this.#problem);
+    else this.#enter();
+  }
+
+  #unheard() {
+    this.#found.push({ code: UNHEARD, ok: false });
+    if (this.boot.problem) return;
+    if (this.#tests) this.#check();
+    else this.parts.view.problem({ code: UNHEARD });
+  }
+
+  #enter() {
+    if (this.#tests) return this.#check();
+    if (this.boot.dispatch?.password) return this.parts.view.password("", this.#nameless);
+    void this.enter();
+  }
+
+  get #nameless() {
+    return this.#user === "" && !this.boot.shell;
+  }
+
+  get #user() {
+    return this.boot.shell ? this.#learner.user_id : this.boot.learner.user_id;
+  }
+
+  #check() {
+    const checks = [...lookAround(this.parts.seen), ...this.#learner.checks, ...this.#found];
+    const examined = examine(checks, { platform: this.boot.shell !== "", problem: this.#problem });
+    this.parts.view.check(examined, this.#host);
+    const told = examined.rows.filter(({ state }) => state !== "open");
+    this.link.tell("checks", { checks: told.map(({ code, state }) => ({ code, ok: state === "ok" })) });
+  }
+
+  /** Whether windows may be opened shows when somebody presses a button. @param {boolean} ok */
+  windows(ok) {
+    this.#found = [...this.#found.filter(({ code }) => code !== WINDOWS), { code: WINDOWS, ok }];
+    this.#check();
+  }
+
+  /** Asks to be let in until there is an answer. @param {{password?: string, name?: string}} [given] */
+  async enter({ password = "", name = "" } = {}) {
+    if (this.#busy || this.#gone) return;
+    this.#busy = true;
+    const arriving = this.#arriving(password, name);
+    this.parts.view.loading("player.loading");
+    for (let tries = 0; ; tries += 1) {
+      const reply = await this.parts.register(arriving);
+      if (reply.ok) return this.#admitted(reply.body, arriving);
+      const { problem } = reply;
+      const often = password !== "" && problem.status === 429;
+      if (often || !passes(problem)) return this.#turnedAway(problem, password, often);
+      this.parts.view.problem(problem);
+      await this.#pause(backoff(tries));
+    }
+  }
+
+  /** @param {string} password @param {string} name @returns {Arriving} */
+  #arriving(password, name) {
+    const { boot, parts } = this;
+    const { binding, standard, mode } = this.#learner;
+    return {
+      user_id: this.#user,
+      name: name || (boot.shell ? this.#learner.name : boot.learner.name),
+      email: boot.shell ? "" : boot.learner.email,
+      binding,
+      remembered: parts.memory.recall(this.#user),
+      password,
+      ancestors: parts.seen.ancestors,
+      host: this.#host,
+      referrer: parts.seen.referrer,
+      lms: { standard, mode },
+    };
+  }
+
+  /** @param {Problem} problem @param {string} password @param {boolean} often */
+  #turnedAway(problem, password, often) {
+    this.#busy = false;
+    const { view } = this.parts;
+    if (often) view.password("often", this.#nameless);
+    else if (problem.code === "PASSWORD_REQUIRED") view.password(password ? "wrong" : "", this.#nameless);
+    else this.#refused(problem);
+  }
+
+  /** @param {Problem} problem */
+  #refused(problem) {
+    this.#problem = problem;
+    if (this.#tests) this.#check();
+    else this.parts.view.problem(problem);
+    const { code, reason = problem.details?.reason ?? "" } = problem;
+    this.link.tell("refused", { code, reason });
+    if (this.#tests) return;
+    const found = lookAround(this.parts.seen);
+    this.link.tell("checks", { checks: [...found, { code: "LEC-13", ok: false }] });
+  }
+
+  /** @param {Admitted} admitted @param {Arriving} arriving */
+  #admitted(admitted, { binding, remembered }) {
+    this.#gone = true;
+    const { user_id, outcome } = admitted;
+    const known = outcome === "resumed" || outcome === "new_attempt";
+    const shown = admitted.binding ?? (known ? binding || remembered || null : null);
+    const kept = shown !== null && this.parts.memory.keep(this.#user, shown);
+    this.link.tell("bound", { binding: shown, user_id, outcome });
+    const note = this.#nameless && !this.#tests ? guestNote(kept, outcome) : "";
+    this.parts.leave(playerAddress(this.boot.endpoints_prefix, admitted, note));
+  }
+
+  /** @param {number} ms @returns {Promise<void>} */
+  #pause(ms) {
+    return new Promise((resolve) => this.parts.clock.later(resolve, ms));
+  }
+}
+
+/** What the player shall say to somebody without a name. @param {boolean} kept @param {string} outcome */
+function guestNote(kept, outcome) {
+  if (!kept) return "guest-forgotten";
+  return outcome === "new" || outcome === "unbound" ? "guest-new" : "guest";
+}
