@@ -9,10 +9,14 @@ from scorm.edition import Edition
 from services import database, lists
 from services.database import raw_connection
 from services.lists import Conditions, Page, Window
+from services.sessions import nearby
 from services.tracking.session_view import PackageRef, Score, SessionView
 
 LONGEST_ID: Final = 255
+SOON: Final = 1_000
 DEEP: Final = 40_000
+
+_Found = tuple[list[Any], int]
 
 
 class Fetching(Protocol):
@@ -33,20 +37,23 @@ SORTS: Final = {
 }
 _COUNT: Final = "SELECT count(*) FROM session_listing WHERE {conditions}"
 _UNINDEXED: Final = ("updated_at", "time_spent_seconds")
-# Without a filter an index leads to the page. With one, what fits is found once, then counted and
-# sorted; unless so much fits that to sort it takes longer than to follow an index and filter.
+# Without a filter an index leads to the page. Otherwise a guess does; what it misses is found once,
+# then counted and sorted, unless to sort it takes longer than to follow an index and filter.
 _STRAIGHT: Final = """
 WITH page AS (
-  SELECT key, place, {column} AS sorted FROM session_listing WHERE {conditions} {order} {part}
+  SELECT key, place, {column} AS sorted FROM session_listing WHERE {conditions}
+  {order} OFFSET {offset} LIMIT {limit}
 )
 """
 _FITTING: Final = """
 WITH fitting AS MATERIALIZED (
   SELECT key, place, {column} AS sorted FROM session_listing WHERE {conditions}
 ), page AS (
-  SELECT *, (SELECT count(*) FROM fitting) AS total FROM fitting {sorted_order} {part}
+  SELECT *, (SELECT count(*) FROM fitting) AS total FROM fitting
+  {sorted_order} OFFSET {offset} LIMIT {limit}
 )
 """
+# A page without rows may be one row that tells the total, and has no record.
 _RECORDS: Final = """
 SELECT page.*, s.id, s.package_id, s.user_id, s.learner_name, s.learner_email,
   s.completion_status, s.success_status, s.score_scaled, s.score_raw, s.score_min, s.score_max,
@@ -54,9 +61,9 @@ SELECT page.*, s.id, s.package_id, s.user_id, s.learner_name, s.learner_email,
   s.launched_at, s.completed_at, s.expires_at, s.created_at, s.updated_at, s.dispatch_id,
   s.launch_count, s.last_launched_at, s.preview, s.imported, p.title, r.number, r.edition
 FROM page
-JOIN session s ON s.tenant_id = $1 AND s.key = page.key
-JOIN package p ON p.tenant_id = $1 AND p.id = s.package_id
-JOIN revision r ON r.tenant_id = $1 AND r.id = s.revision_id
+LEFT JOIN session s ON s.tenant_id = $1 AND s.key = page.key
+LEFT JOIN package p ON p.tenant_id = $1 AND p.id = s.package_id
+LEFT JOIN revision r ON r.tenant_id = $1 AND r.id = s.revision_id
 {sorted_order}
 """
 
@@ -77,6 +84,11 @@ class SessionFilter:
     created_to: datetime | None = None
     search: str | None = None
 
+    @property
+    def names_one(self) -> bool:
+        """Of one learner, package or dispatch there are few as a rule."""
+        return any((self.user_id, self.package_id, self.dispatch_id))
+
 
 async def page(
     tenant_id: UUID, wanted: SessionFilter, which: Page
@@ -85,30 +97,50 @@ async def page(
     conditions = _conditions(tenant_id, wanted)
     if conditions is None:
         return [], 0
-    deep = (which.number - 1) * which.size >= DEEP
-    read = _straight if conditions.is_everything or deep else _fitting
+    indexed = conditions.is_everything and which.sort not in _UNINDEXED
+    start = (which.number - 1) * which.size
+    guessing = not indexed and (start >= SOON or not wanted.names_one)
+    read = _straight if indexed or start >= DEEP else _fitting
     async with database.tenant_scope(tenant_id) as connection:
         raw = raw_connection(connection)
         await raw.execute(lists.SETTINGS)
-        rows, total = await read(raw, conditions, which)
+        found = await _near(raw, conditions, which) if guessing else None
+        rows, total = found or await read(raw, conditions, which)
     return [_view(tenant_id, row) for row in rows], total
 
 
-async def _straight(raw: Fetching, conditions: Conditions, which: Page) -> tuple[list[Any], int]:
+async def _near(raw: Fetching, conditions: Conditions, which: Page) -> _Found | None:
+    """None where a guess does not help, or was wrong."""
+    found = lists.forwards(which)
+    sampling = _filled(nearby.SAMPLED, conditions, which, found)
+    [sample] = await raw.fetch(sampling, *conditions.values)
+    edges = nearby.edges(sample, which)
+    if edges is None:
+        return None
+    values = [*conditions.values, found.offset, found.limit]
+    between = nearby.between(edges, SORTS[which.sort], values, descending=which.descending)
+    statement = _filled(nearby.NEAR + _RECORDS, conditions, which, found, between)
+    rows = await raw.fetch(statement, *values)
+    if not nearby.is_found(rows[0], found):
+        return None
+    return [row for row in rows if row["key"] is not None], rows[0]["total"]
+
+
+async def _straight(raw: Fetching, conditions: Conditions, which: Page) -> _Found:
     total = await _count(raw, conditions)
     found = lists.window(which, total)
     if found is None:
         return [], total
     if which.sort not in _UNINDEXED:
         await raw.fetch("SELECT set_config('enable_sort', 'off', true)")
-    statement = _statement(_STRAIGHT, conditions, which, found)
+    statement = _filled(_STRAIGHT + _RECORDS, conditions, which, found)
     rows = await raw.fetch(statement, *conditions.values, found.offset, found.limit)
     return lists.in_order(rows, found), total
 
 
-async def _fitting(raw: Fetching, conditions: Conditions, which: Page) -> tuple[list[Any], int]:
+async def _fitting(raw: Fetching, conditions: Conditions, which: Page) -> _Found:
     found = lists.forwards(which)
-    statement = _statement(_FITTING, conditions, which, found)
+    statement = _filled(_FITTING + _RECORDS, conditions, which, found)
     rows = await raw.fetch(statement, *conditions.values, found.offset, found.limit)
     if rows:
         return rows, rows[0]["total"]
@@ -120,14 +152,23 @@ async def _count(raw: Fetching, conditions: Conditions) -> int:
     return row["count"]
 
 
-def _statement(template: str, conditions: Conditions, which: Page, found: Window) -> str:
+def _filled(
+    template: str,
+    conditions: Conditions,
+    which: Page,
+    found: Window,
+    between: nearby.Between | None = None,
+) -> str:
     column, last = SORTS[which.sort], len(conditions.values)
-    return (template + _RECORDS).format(
+    return template.format(
         column=column,
         conditions=conditions,
         order=lists.order_by(column, "place", which, found),
         sorted_order=lists.order_by("sorted", "place", which, found),
-        part=f"OFFSET ${last + 1} LIMIT ${last + 2}",
+        offset=f"${last + 1}",
+        limit=f"${last + 2}",
+        before=between and between.before,
+        near=between and between.near,
     )
 
 
