@@ -2,7 +2,6 @@
 
 import time
 from datetime import UTC, datetime
-from ipaddress import IPv6Address, ip_address
 from typing import Any, cast
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from quart import Quart, Response, current_app, g, request
 from api.operations import FACTS, Operation
 from services.errors import RateLimited
 from services.quotas.meter import Meter
+from services.quotas.networks import network_of
 from services.quotas.plans import Rate
 from services.quotas.rates import RateLimits, Standing
 from services.settings import Settings
@@ -23,7 +23,6 @@ HEADERS = {
     "X-RateLimit-Reset": "When the window ends, in Unix seconds.",
 }
 RETRY_AFTER = {"Retry-After": "In how many seconds to try again."}
-IPV6_NETWORK_BITS = 64
 
 
 def install(app: Quart, settings: Settings) -> None:
@@ -104,18 +103,8 @@ def _check(standing: Standing | None) -> None:
 
 
 def network() -> str:
-    """Whoever has one address of IPv6 has all of its network."""
     client = cast(dict[str, Any], request.scope).get("client")
-    text = str(client[0]) if client else ""
-    try:
-        address = ip_address(text)
-    except ValueError:
-        return text
-    if not isinstance(address, IPv6Address):
-        return text
-    if address.ipv4_mapped is not None:
-        return str(address.ipv4_mapped)
-    return f"{int(address) >> IPV6_NETWORK_BITS:x}"
+    return network_of(str(client[0]) if client else "")
 
 
 async def _tell(response: Response) -> Response:

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from quart import Quart, Response, g, request
 
-from player import errors, headers, launches, pages
+from player import dispatches, errors, headers, launches, pages, rates
 from player.build import ROOT, build_id
 
 MOST_BYTES = 64 * 1024
@@ -25,8 +25,10 @@ def create_app() -> Quart:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR
     app.before_request(_name_request)
     app.after_request(_finish)
+    app.register_blueprint(dispatches.bp)
     app.register_blueprint(launches.bp)
     app.register_blueprint(pages.bp)
+    rates.install(app)
     errors.install(app)
     return app
 

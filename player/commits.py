@@ -10,7 +10,7 @@ import structlog
 from player.errors import envelope, status_of
 from services import tokens
 from services.errors import Refusal, Unavailable
-from services.playing import runtime
+from services.playing import permits, runtime
 from services.playing.commit_request import decode
 from services.playing.runtime import Answer
 from services.ports import ports
@@ -47,10 +47,10 @@ async def _take(label: str, body: bytes, now: datetime) -> bytes:
     claims = tokens.verify_commit(ports().keyring, request.token, label, now)
     idle = timedelta(seconds=ports().settings.session_idle_seconds)
     answer = await runtime.commit(request, claims, now, idle)
-    return msgspec.json.encode(_shown(answer, claims, now))
+    return msgspec.json.encode(await _shown(answer, claims, now))
 
 
-def _shown(answer: Answer, claims: CommitClaims, now: datetime) -> dict[str, Any]:
+async def _shown(answer: Answer, claims: CommitClaims, now: datetime) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "applied": answer.applied,
         "version": answer.version,
@@ -62,10 +62,12 @@ def _shown(answer: Answer, claims: CommitClaims, now: datetime) -> dict[str, Any
     if answer.replayed:
         shown["replayed"] = True
     if answer.may_renew and claims.expires_at - now < commit_issuer().life / 2:
-        shown |= _renewed(claims, now)
+        shown |= await _renewed(claims, now)
     return shown
 
 
-def _renewed(claims: CommitClaims, now: datetime) -> dict[str, Any]:
+async def _renewed(claims: CommitClaims, now: datetime) -> dict[str, Any]:
+    if not await permits.may_go_on(claims.tenant_id, claims.session_key):
+        return {}
     token, seconds = commit_issuer().issue(claims, now)
     return {"token": token, "token_expires_in": seconds}

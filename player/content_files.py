@@ -108,9 +108,7 @@ async def send_file(file: CourseFile, policy: bytes, reader: Reader) -> Sent:
     """Raises EntryDamaged and StorageUnavailable, but never after the first byte."""
     asked = reader.headers
     rendition = file.rendition(asked)
-    extra: Headers = []
-    if file.role is not Role.ASSET:
-        extra = [(b"content-security-policy", policy)]
+    extra = content_headers.restricted(policy) if file.role is not Role.ASSET else []
 
     if b"if-none-match" in asked and content_headers.has(asked[b"if-none-match"], file.tags):
         return await _begin(reader, 304, [*rendition.headers, *extra])

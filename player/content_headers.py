@@ -27,15 +27,25 @@ VARIES = (b"vary", b"accept-encoding")
 
 
 def policy(grant: Grant, shell_origin: str) -> bytes:
-    """The Content-Security-Policy of pages: who may frame them, and for some, what they load."""
-    ancestors = " ".join(["'self'", shell_origin, *_sources(grant.frame_ancestors)])
-    rules = [f"frame-ancestors {ancestors}"]
+    """The Content-Security-Policy of pages: who may frame them, and for some, what they load.
+
+    Empty where anything may: an asterisk would keep out the pages of apps, whose schemes are
+    their own [CSP 6.7.2.8].
+    """
+    rules: list[str] = []
     if grant.policy is ContentPolicy.LOCKED:
         hosts = " ".join(
             ["'self' 'unsafe-inline' 'unsafe-eval' data: blob:", *_sources(grant.approved_hosts)]
         )
-        rules.insert(0, f"default-src {hosts}")
+        rules.append(f"default-src {hosts}")
+    if "*" not in grant.frame_ancestors:
+        ancestors = " ".join(["'self'", shell_origin, *_sources(grant.frame_ancestors)])
+        rules.append(f"frame-ancestors {ancestors}")
     return "; ".join(rules).encode("ascii")
+
+
+def restricted(policy: bytes) -> Headers:
+    return [(b"content-security-policy", policy)] if policy else []
 
 
 def _sources(given: Iterable[str]) -> list[str]:

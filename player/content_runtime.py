@@ -62,7 +62,7 @@ async def send_runtime(
         *content_headers.SHARED,
     ]
     if is_page:
-        headers += [*content_headers.PAGE, (b"content-security-policy", policy)]
+        headers += [*content_headers.PAGE, *content_headers.restricted(policy)]
     if content_headers.has(reader.headers.get(b"if-none-match", b""), [file.tag]):
         return await _send(reader, 304, headers, b"")
 

@@ -15,6 +15,7 @@ from services.errors import (
     Forbidden,
     Gone,
     NotFound,
+    RateLimited,
     Refusal,
     SequenceReused,
     Unauthorized,
@@ -29,6 +30,7 @@ STATUS: dict[type[Refusal], int] = {
     Gone: 410,
     FileTooLarge: 413,
     SequenceReused: 422,
+    RateLimited: 429,
     Unavailable: 503,
 }
 DATABASE_GONE = (BaseORMException, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
@@ -59,7 +61,10 @@ def answer(value: Any, status: int = 200) -> Response:
 
 async def _refused(refusal: Refusal) -> Response:
     body = envelope(refusal, g.get("request_id", ""))
-    return Response(body, status_of(type(refusal)), content_type="application/json")
+    said = Response(body, status_of(type(refusal)), content_type="application/json")
+    if isinstance(refusal, RateLimited):
+        said.headers["Retry-After"] = str(refusal.details["retry_after_seconds"])
+    return said
 
 
 async def _http_problem(problem: HTTPException) -> Response:

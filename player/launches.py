@@ -1,18 +1,18 @@
 """The shell's endpoints: opening a course, moving through it, and asking how things stand."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Any, TypeVar
-from uuid import UUID
+from typing import Any
 
 import msgspec
-from quart import Blueprint, Response, request
+from quart import Blueprint, Response
 
 from player.build import build_id
 from player.commits import commit_issuer
 from player.errors import answer
-from services.errors import Invalid, InvalidToken
-from services.playing import delivery, opening
+from player.requests import Origins, Text, body, holder
+from services.dispatches import hand_back
+from services.dispatches.hand_back import Receipt
+from services.playing import delivery, opening, relayed
 from services.playing.delivery import Status, Step, Wish
 from services.playing.opening import Entrance, Opened
 from services.ports import ports
@@ -21,13 +21,10 @@ from services.tracking.contents import Request
 
 bp = Blueprint("launches", __name__, url_prefix="/player")
 
-Shape = TypeVar("Shape")
-Text = Annotated[str, msgspec.Meta(max_length=4096)]
-
 
 class Opening(msgspec.Struct):
     token: Text
-    ancestors: Annotated[list[Text], msgspec.Meta(max_length=50)] = []
+    ancestors: Origins = []
 
 
 class Asked(msgspec.Struct):
@@ -35,17 +32,9 @@ class Asked(msgspec.Struct):
     target: Text = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Who asks: a launch, and the handle that its shell got when it was opened."""
-
-    launch_id: UUID
-    handle: str
-
-
 @bp.post("/<path:session_id>/launches")
 async def open_course(session_id: str) -> Response:
-    asked = await _body(Opening)
+    asked = await body(Opening)
     entrance = Entrance(asked.token, session_id, tuple(asked.ancestors))
     opened = await opening.redeem(entrance, datetime.now(UTC), ports().keyring)
     return answer(await _shown(opened, ports().settings), 201)
@@ -53,8 +42,8 @@ async def open_course(session_id: str) -> Response:
 
 @bp.post("/launches/<launch_id>/deliveries")
 async def deliver(launch_id: str) -> Response:
-    asked = await _body(Asked)
-    who = _holder(launch_id)
+    asked = await body(Asked)
+    who = holder(launch_id)
     step = await delivery.step(
         who.launch_id,
         who.handle,
@@ -67,32 +56,23 @@ async def deliver(launch_id: str) -> Response:
 
 @bp.get("/launches/<launch_id>")
 async def show(launch_id: str) -> Response:
-    who = _holder(launch_id)
+    who = holder(launch_id)
     return answer(_status(await delivery.status(who.launch_id, who.handle, datetime.now(UTC))))
+
+
+@bp.post("/launches/<launch_id>/receipts")
+async def take_receipt(launch_id: str) -> Response:
+    """What became of the result in the learning system that it was handed to."""
+    who, told = holder(launch_id), await body(Receipt)
+    state = await hand_back.receipt(who.launch_id, who.handle, told, datetime.now(UTC))
+    return answer({"state": state})
 
 
 @bp.post("/launches/<launch_id>/capability")
 async def renew(launch_id: str) -> Response:
-    who, now = _holder(launch_id), datetime.now(UTC)
+    who, now = holder(launch_id), datetime.now(UTC)
     token, seconds = await delivery.capability(who.launch_id, who.handle, now, commit_issuer())
     return answer({"capability": token, "expires_in": seconds})
-
-
-async def _body(shape: type[Shape]) -> Shape:
-    try:
-        return msgspec.json.decode(await request.get_data(), type=shape)
-    except (msgspec.DecodeError, RecursionError) as problem:
-        raise Invalid(f"The request body is not valid: {problem}", fieldErrors={}) from None
-
-
-def _holder(launch_id: str) -> Holder:
-    kind, _, handle = request.headers.get("Authorization", "").partition(" ")
-    if kind.lower() != "bearer" or not handle:
-        raise InvalidToken
-    try:
-        return Holder(UUID(launch_id), handle.strip())
-    except ValueError:
-        raise InvalidToken from None
 
 
 async def _shown(opened: Opened, settings: Settings) -> dict[str, Any]:
@@ -121,6 +101,7 @@ async def _shown(opened: Opened, settings: Settings) -> dict[str, Any]:
             "bridge": f"{base}__rt/{build_id()}/bridge.html",
         },
         "course": {"title": course.title, "version": course.edition.version, "toc": toc},
+        "relay": await relayed.relay_of(launch),
     }
 
 
@@ -134,7 +115,8 @@ def _step(step: Step) -> dict[str, Any]:
 
 
 def _status(status: Status) -> dict[str, Any]:
-    return {
+    passed_on = {} if status.result is None else {"result": status.result}
+    return passed_on | {
         "state": status.state,
         "superseded_at": status.superseded_at,
         "controls": status.controls.wire(),

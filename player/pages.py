@@ -23,6 +23,8 @@ bp = Blueprint("pages", __name__)
 
 PREFIX = "/player"
 ANYWHERE = ("*",)
+# Of the details of a refusal, what its page explains.
+_TOLD = frozenset({"reason", "allowed", "seen", "limit", "current"})
 
 
 @bp.get("/player/<path:session_id>")
@@ -43,27 +45,32 @@ async def _look(token: str, session_id: str) -> LaunchTicket:
     if not token:
         raise InvalidToken("Open the course from where you were given the link.")
     ticket = await opening.look(ports().keyring, token, session_id, datetime.now(UTC))
-    _check_top_level(ticket.allowed_domains)
+    check_top_level(ticket.allowed_domains)
     return ticket
 
 
-def _check_top_level(domains: list[str]) -> None:
-    """Where nothing frames the page, only the Referer can tell who sent the learner."""
-    if not domains or request.headers.get("Sec-Fetch-Dest") != "document":
+def check_top_level(domains: list[str]) -> None:
+    """Where nothing frames the page, only the Referer can tell who sent the learner.
+
+    A page of ours has asked the same before it led on to this one. Raises DomainNotAllowed.
+    """
+    alone = request.headers.get("Sec-Fetch-Dest") == "document"
+    if not domains or not alone or request.headers.get("Sec-Fetch-Site") == "same-origin":
         return
     parts = urlsplit(request.headers.get("Referer", ""))
-    if not embedding.admits(domains, [f"{parts.scheme}://{parts.netloc}"]):
-        raise DomainNotAllowed(allowed=domains)
+    seen = [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
+    if not seen or not embedding.admits(domains, seen):
+        raise DomainNotAllowed(reason="domain", allowed=domains, seen=seen)
 
 
 async def _page(
     session_id: str, ancestors: tuple[str, ...], label: str, refusal: Refusal | None
 ) -> Response:
-    texts = choose(_languages())
-    problem = None if refusal is None else _problem(texts, refusal)
+    texts = choose(languages())
+    problem = None if refusal is None else problem_of(texts, refusal)
     html = await render_template(
         "player/shell.html",
-        static=_static(),
+        static=static(),
         lang=texts.lang,
         dir=texts.dir,
         t=texts.phrases,
@@ -78,7 +85,7 @@ async def _page(
 def _boot(session_id: str, texts: Texts, problem: dict[str, Any] | None) -> dict[str, Any]:
     boot: dict[str, Any] = {
         "session_id": session_id,
-        "static": _static(),
+        "static": static(),
         "endpoints_prefix": PREFIX,
         "texts": dict(texts.phrases),
         "lang": texts.lang,
@@ -86,24 +93,32 @@ def _boot(session_id: str, texts: Texts, problem: dict[str, Any] | None) -> dict
         "build": build_id(),
     }
     if problem is not None:
-        boot["problem"] = {name: problem[name] for name in ("code", "request_id", "status")}
+        boot["problem"] = told(problem)
     return boot
 
 
-def _problem(texts: Texts, refusal: Refusal) -> dict[str, Any]:
+def problem_of(texts: Texts, refusal: Refusal, reason: str = "") -> dict[str, Any]:
+    """The ``reason`` that the refusal names decides, else the one given."""
+    details = {name: value for name, value in refusal.details.items() if name in _TOLD}
     return {
-        **texts.problem(refusal.code),
+        **texts.problem(refusal.code, str(details.get("reason", reason))),
+        "details": details,
         "code": refusal.code,
         "status": status_of(type(refusal)),
         "request_id": g.request_id,
     }
 
 
-def _languages() -> list[str]:
+def told(problem: dict[str, Any]) -> dict[str, Any]:
+    """What the page's script need know; the words are on the page."""
+    return {name: problem[name] for name in ("code", "request_id", "status", "details")}
+
+
+def languages() -> list[str]:
     return [tag for tag, _quality in request.accept_languages]
 
 
-def _static() -> str:
+def static() -> str:
     return f"/static/{build_id()}"
 
 

@@ -35,6 +35,8 @@ class Settings:
     rate_limit_upload: int = 10
     rate_limit_part: int = 2000
     rate_limit_failed: int = 300
+    rate_limit_dispatch: int = 300
+    rate_limit_password: int = 20
     rate_limit_window_seconds: int = 60
     allow_private_targets: bool = False
     oidc_issuer: str = ""
@@ -83,6 +85,8 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         rate_limit_upload=_rate(given, "LECTERN_RATE_LIMIT_UPLOAD", 10),
         rate_limit_part=_whole(given, "LECTERN_RATE_LIMIT_PART", 2000),
         rate_limit_failed=_whole(given, "LECTERN_RATE_LIMIT_FAILED", 300),
+        rate_limit_dispatch=_whole(given, "LECTERN_RATE_LIMIT_DISPATCH", 300),
+        rate_limit_password=_whole(given, "LECTERN_RATE_LIMIT_PASSWORD", 20),
         rate_limit_window_seconds=_window(given, "SCORM_RATE_LIMIT_WINDOW_SECONDS", 60),
         allow_private_targets=_switch(given, "LECTERN_WEBHOOK_ALLOW_PRIVATE"),
         oidc_issuer=given.get("LECTERN_OIDC_ISSUER", ""),

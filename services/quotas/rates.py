@@ -25,7 +25,7 @@ REDIS_PAUSE: Final = 2.0
 REDIS_ROUNDING: Final = 0.5
 MOST_ENDS: Final = 50_000
 MEMORIES: Final = 256
-Kind = Rate | Literal["failed"]
+Kind = Rate | Literal["failed", "dispatch", "password"]
 log = structlog.get_logger("lectern.rates")
 
 
