@@ -32,7 +32,6 @@ _RECORDED: Final = """jsonb_build_object('completion_status', t.completion_statu
 STATE: Final = f"""CASE
   WHEN r.lms = '' AND r.accepted_version = 0 AND r.refusal = '' THEN '{HandBack.NONE}'
   WHEN r.refusal <> '' AND coalesce(r.refused_at > r.accepted_at, true) THEN '{HandBack.REFUSED}'
-  WHEN r.accepted_version = t.version THEN '{HandBack.ACCEPTED}'
   WHEN r.accepted = '' THEN '{HandBack.PENDING}'
   WHEN r.accepted::jsonb @> {_RECORDED} THEN '{HandBack.ACCEPTED}'
   ELSE '{HandBack.PENDING}' END"""
