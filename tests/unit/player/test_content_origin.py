@@ -156,6 +156,12 @@ async def test_an_ancestor_that_is_none_is_left_out(world: World, source: str) -
     assert told == f"frame-ancestors 'self' {content_host.SHELL} https://*.ok.test:*"
 
 
+async def test_where_every_site_may_frame_a_page_apps_may_too(world: World) -> None:
+    world.grant = replace(world.grant, frame_ancestors=("*",))
+
+    assert "content-security-policy" not in (await world.get("index.html")).headers
+
+
 def commit(body: bytes, *headers: str, length: int | None = None) -> bytes:
     said = len(body) if length is None else length
     head = [

@@ -111,6 +111,17 @@ async def test_allowed_domains_become_frame_ancestors(
     ]
 
 
+async def test_where_every_site_may_frame_the_page_apps_may_too(
+    client: Client, tenant: UUID, package: UUID
+) -> None:
+    link = await link_to(tenant, package)
+
+    answer = await client.get(path_of(link), headers={"Sec-Fetch-Dest": "iframe"})
+
+    # "*" is about sites of http and https alone.
+    assert "frame-ancestors" not in answer.headers["Content-Security-Policy"]
+
+
 @pytest.mark.parametrize(
     ("referer", "status"),
     [
