@@ -25,6 +25,7 @@ from player.pages import bridge_page
 from player.storage_put import StorageDoor
 from services import database, first_start
 from services.accounts import tenants
+from services.dispatches import generating
 from services.embedded import EmbeddedPostgres
 from services.erasure import erasures, removing
 from services.first_start import Links
@@ -104,11 +105,16 @@ def worker_for(house: House) -> Worker:
         tenant_id, upload_id = UUID(payload["tenant_id"]), UUID(payload["upload_id"])
         await processing.run(tenant_id, upload_id, means)
 
+    async def build_dispatch(payload: dict[str, Any]) -> None:
+        tenant_id = UUID(payload["tenant_id"])
+        await generating.run(tenant_id, payload["dispatch_id"], house.ports, _now())
+
     handlers: dict[str, Handler] = {
         erasures.JOB: _erasing(house),
         processing.JOB: process_upload,
         importing.JOB: process_upload,
         moving.JOB: move_sessions,
+        generating.JOB: build_dispatch,
         "verify_archive": verify_archive,
         "delete_objects": delete_objects,
     }

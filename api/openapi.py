@@ -49,7 +49,7 @@ branch on `code`. Quote `request_id` when you ask us for help."""
 HEADERS = {
     "X-Request-Id": "Names this exchange in our logs.",
     "ETag": "The version of the session, quoted; usable as If-Match.",
-    "Content-Disposition": "The name the file was uploaded under.",
+    "Content-Disposition": "The name of the file.",
     "Location": "Where to ask how far the work is.",
 }
 TAGS = {

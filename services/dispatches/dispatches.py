@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from models.dispatch import Dispatch
+from models.dispatch import Dispatch, ZipStatus
 from models.package import Package, Revision
 from services import database, embedding
 from services.accounts import audit, passwords
@@ -90,7 +90,8 @@ async def change(
             setattr(dispatch, name, value)
         await _settle(dispatch, await catalogue.get(tenant_id, str(dispatch.package_id)))
         dispatch.updated_at = now
-        await dispatch.save(update_fields=[*columns, "name", "track_licenses", "updated_at"])
+        changed = {*columns, "name", "track_licenses", "updated_at"}
+        await dispatch.save(update_fields=sorted(changed))
         facts = {"before": before, "after": _facts(dispatch)}
         await audit.note(connection, tenant_id, "dispatch.changed", dispatch.id, facts)
     return dispatch
@@ -116,7 +117,8 @@ async def revoke(tenant_id: UUID, dispatch_id: str, now: datetime) -> Dispatch:
         dispatch = await held(tenant_id, dispatch_id)
         if dispatch.revoked_at is None:
             dispatch.revoked_at = dispatch.updated_at = now
-            await dispatch.save(update_fields=["revoked_at", "updated_at"])
+            dispatch.zip_status = ZipStatus.NONE
+            await dispatch.save(update_fields=["revoked_at", "zip_status", "updated_at"])
             await _close(connection, dispatch, now)
             await notices.revoked(connection, dispatch, now)
             facts = _facts(dispatch)
@@ -141,6 +143,14 @@ async def held(tenant_id: UUID, dispatch_id: str) -> Dispatch:
     return found
 
 
+async def changeable(tenant_id: UUID, dispatch_id: str) -> Dispatch:
+    """Held, and not revoked. Raises DispatchNotFound, Conflict."""
+    dispatch = await held(tenant_id, dispatch_id)
+    if dispatch.revoked_at is not None:
+        raise Conflict("This dispatch was revoked; make a new one.", reason=str(Status.REVOKED))
+    return dispatch
+
+
 def dispatch_key(given: str) -> UUID:
     """Raises DispatchNotFound: what is not a UUID names no dispatch of ours."""
     try:
@@ -156,14 +166,6 @@ def refuse_revoked(dispatch: Dispatch) -> None:
     """Raises DispatchNotActive."""
     if dispatch.revoked_at is not None:
         raise DispatchNotActive("This dispatch was revoked.", reason=str(Status.REVOKED))
-
-
-async def changeable(tenant_id: UUID, dispatch_id: str) -> Dispatch:
-    """Held as well; raises Conflict for one that was revoked."""
-    dispatch = await held(tenant_id, dispatch_id)
-    if dispatch.revoked_at is not None:
-        raise Conflict("This dispatch was revoked; make a new one.", reason=str(Status.REVOKED))
-    return dispatch
 
 
 async def _columns(terms: Mapping[str, Any], now: datetime) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The tenant's own dispatches, with a key or signed in."""
 
-from quart import Blueprint
+from quart import Blueprint, Response
 from quart_schema import tag_blueprint
 
 from api import auth
@@ -11,8 +11,9 @@ from api.v1.dispatches.shapes import (
     DispatchList,
     DispatchQuery,
     DispatchResponse,
+    DispatchZipQuery,
 )
-from services.errors import DispatchNotFound, NotFound, NotReady, PackageNotFound
+from services.errors import DispatchNotActive, DispatchNotFound, NotFound, NotReady, PackageNotFound
 
 bp = Blueprint("customer_dispatches", __name__, url_prefix="/api/customer/dispatches")
 auth.protect_customer(bp)
@@ -54,3 +55,20 @@ async def read_own_dispatch(dispatch_id: str) -> DispatchResponse:
     The same as GET /api/v1/dispatches/{dispatch_id}.
     """
     return await serving.read(dispatch_id)
+
+
+@bp.get("/<dispatch_id>/zip")
+@operation(
+    Operation(
+        media="application/zip",
+        query=DispatchZipQuery,
+        refusals=(DispatchNotFound, DispatchNotActive),
+        headers=("Content-Disposition",),
+    )
+)
+async def download_own_shell_package(dispatch_id: str, query_args: DispatchZipQuery) -> Response:
+    """Download the shell package, with a key or signed in.
+
+    The same as GET /api/v1/dispatches/{dispatch_id}/zip.
+    """
+    return await serving.shell_package(dispatch_id, query_args)

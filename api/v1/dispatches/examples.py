@@ -4,8 +4,8 @@ from typing import Any
 
 from api.example_facts import BASE, CREATED, DISPATCH, PACKAGE, TENANT, UPDATED
 
-_TOKEN = "eyJhbGciOiJIUzI1NiIs… (shortened)"
-_URL = f"{BASE}/player/dispatch/{_TOKEN}"
+_OPENER = "eyJhbGciOiJIUzI1NiIs… (shortened)"
+_URL = f"{BASE}/player/dispatch/{_OPENER}"
 _LISTED: dict[str, Any] = {
     "id": DISPATCH,
     "dispatch_id": DISPATCH,
@@ -39,7 +39,7 @@ _LISTED: dict[str, Any] = {
     "created_at": CREATED,
     "updated_at": UPDATED,
 }
-_DISPATCH = {**_LISTED, "token": _TOKEN, "launch_url": _URL, "launchUrl": _URL}
+_DISPATCH = {**_LISTED, "token": _OPENER, "launch_url": _URL, "launchUrl": _URL}
 _TERMS: dict[str, Any] = {
     "dispatch_name": "Fire safety for Northwind",
     "client_name": "Northwind",

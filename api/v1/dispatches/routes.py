@@ -13,16 +13,14 @@ from api.v1.dispatches.shapes import (
     CreatePackageDispatchRequest,
     DispatchList,
     DispatchQuery,
-    DispatchQueued,
     DispatchResponse,
     DispatchRevoked,
     DispatchUpdate,
 )
 from models.tenant import Scope
-from services.dispatches import dispatches, generating
+from services.dispatches import dispatches
 from services.errors import (
     Conflict,
-    DispatchNotActive,
     DispatchNotFound,
     NotFound,
     NotReady,
@@ -140,21 +138,3 @@ async def rotate_dispatch_token(dispatch_id: str) -> DispatchResponse:
     now = datetime.now(UTC)
     rotated = await dispatches.rotate(auth.tenant_id(), dispatch_id, now)
     return DispatchResponse(dispatch=view.present(rotated, ports(), now))
-
-
-@bp.post("/dispatches/<dispatch_id>/generate")
-@operation(
-    Operation(
-        answer=DispatchQueued,
-        statuses=(202,),
-        refusals=(DispatchNotFound, DispatchNotActive),
-    )
-)
-async def generate_dispatch(dispatch_id: str) -> tuple[DispatchQueued, int]:
-    """Build the shell package.
-
-    In the background, where it is checked like an upload; `zip_status` tells how that went. A
-    download needs no build beforehand.
-    """
-    asked = await generating.ask(auth.tenant_id(), dispatch_id)
-    return DispatchQueued(dispatch_id=str(asked.id)), 202

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from quart import Response
+
 from api import auth
 from api.paging import Pagination
 from api.sorting import page_of
@@ -11,8 +13,11 @@ from api.v1.dispatches.shapes import (
     DispatchQuery,
     DispatchResponse,
     DispatchTerms,
+    DispatchZipQuery,
 )
-from services.dispatches import dispatches, listing
+from api.v1.packages.downloads import disposition
+from services.dispatches import dispatches, generating, listing
+from services.dispatches.generating import Wish
 from services.dispatches.listing import DispatchFilter
 from services.ports import ports
 
@@ -39,3 +44,12 @@ async def page(asked: DispatchQuery) -> DispatchList:
     found, total = await listing.page(auth.tenant_id(), wanted, which)
     shown = [view.listed(one, ports(), now) for one in found]
     return DispatchList(shown, total, Pagination.of(asked, total))
+
+
+async def shell_package(dispatch_id: str, asked: DispatchZipQuery) -> Response:
+    standard = given.STANDARDS[asked.scorm_version] if asked.scorm_version else None
+    wish = Wish(standard, asked.test)
+    made = await generating.build(auth.tenant_id(), dispatch_id, wish, ports())
+    response = Response(made.content, content_type="application/zip")
+    response.headers["Content-Disposition"] = disposition(made.file_name)
+    return response

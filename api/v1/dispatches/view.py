@@ -7,6 +7,7 @@ from api.v1.dispatches.shapes import Dispatch, DispatchEmbed, ListedDispatch
 from api.wire import stamp, stamp_if
 from models import dispatch as models
 from services.dispatches import links
+from services.dispatches.dispatches import Handed
 from services.dispatches.status import status_of
 from services.ports import Ports
 
@@ -22,13 +23,14 @@ def listed(row: models.Dispatch, ports: Ports, now: datetime) -> Any:
     return ListedDispatch(**_shown(row, ports.settings.base_url, now))
 
 
-def embed(row: models.Dispatch, ports: Ports) -> DispatchEmbed:
+def embed(handed: Handed, ports: Ports) -> DispatchEmbed:
+    row = handed.dispatch
     url = links.launch_url(ports.settings, links.token_for(ports.keyring, row))
     test = links.launch_url(ports.settings, links.token_for(ports.keyring, row, test=True))
     return DispatchEmbed(
         dispatch_id=str(row.id),
         launch_url=url,
-        embed_html=links.embed_html(url, row.name),
+        embed_html=links.embed_html(url, handed.package.title),
         test_url=test,
     )
 
