@@ -109,7 +109,7 @@ export class Lms {
     return said === "" ? error : error || "false";
   }
 
-  /** Begins the session. An LMS may have been begun by a page around this one: then it answers. */
+  /** Begins the session; a page around this one may have done so already. Empty when it worked. */
   initialize() {
     const refusal = this.#ask("initialize", "");
     const begun = refusal === "" || this.#answers();
@@ -117,8 +117,10 @@ export class Lms {
     return begun ? "" : refusal;
   }
 
+  /** Whether a session is on: some answer to readers even when it is over. */
   #answers() {
-    return ["learner", "status", "completion", "entry"].some((field) => this.read(field) !== "");
+    const reads = ["learner", "status", "completion", "entry"].some((field) => this.read(field) !== "");
+    return reads && this.#ask("commit", "") === "";
   }
 
   /** What an element holds; null when the LMS cannot say. @param {string} element */

@@ -79,7 +79,9 @@ export class StubPage {
 
   /** @param {Notice} notice */
   notice({ title, text, code = "", checks, actions = {} }) {
-    this.#part("notice-title").textContent = title;
+    const heading = this.#part("notice-title");
+    const isNew = heading.textContent !== title || this.#part("notice").hidden;
+    heading.textContent = title;
     this.#part("notice-text").textContent = text;
     const line = this.#part("notice-code");
     line.hidden = code === "";
@@ -89,7 +91,7 @@ export class StubPage {
     list.replaceChildren(...(checks?.all ?? []).map((check) => this.#row(check, true)));
     for (const id of /** @type {Button[]} */ (["open", "again", "close"])) this.#button(id, actions[id]);
     this.#show("notice");
-    this.#part("notice-title").focus();
+    if (isNew) heading.focus();
   }
 
   /** @param {Button} id @param {{says: string, does: () => void} | undefined} action */

@@ -6,7 +6,7 @@
 
 import { periodOf, timespanOf } from "./durations.js";
 import { markerOf } from "./marker.js";
-import { isFinished, isSame, valuesOf } from "./results.js";
+import { isFinished, isSame, outcomeOf, valuesOf } from "./results.js";
 
 /** @typedef {{later: (run: () => void, ms: number) => any, cancel: (timer: any) => void, now: () => number}} Clock */
 /** @typedef {{version: number, ok: boolean, error: string, kept: string, errors: Record<string, string>}} Receipt */
@@ -106,15 +106,13 @@ export class Relay {
     if (!this.writes || this.ended || this.#parting) return;
     if (this.#result && result.version < this.#result.version) return;
     if (this.#result && result.attempt > this.#result.attempt) this.#afresh = true;
+    // Where only time has passed, the LMS has its own work to do.
+    const isNews = !this.#result || outcomeOf(result) !== outcomeOf(this.#result);
     this.#result = result;
-    const before = this.#unsaved;
-    this.#unsaved = false;
     this.#bring(result);
-    const changed = this.#unsaved || this.#refusal() !== "";
-    this.#unsaved ||= before;
     this.#count(result);
     const due = this.clock.now() - this.#committed >= COMMIT_TIME_EVERY;
-    if (changed || final || due) this.#settle();
+    if (isNews || final || due) this.#settle();
   }
 
   /** @param {Result} result */

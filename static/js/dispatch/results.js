@@ -44,6 +44,11 @@ const judged = ({ success_status }) => success_status === "passed" || success_st
 /** @param {Result} result */
 export const isFinished = (result) => result.completion_status === "completed" || judged(result);
 
+/** What anybody cares about, without the time that passes. @param {Result} result */
+export function outcomeOf({ completion_status, success_status, score, progress, attempt }) {
+  return JSON.stringify([completion_status, success_status, score, progress, attempt]);
+}
+
 /** Without the ending zeros and without an exponent. @param {number} value @param {number} digits */
 const decimal = (value, digits) => value.toFixed(digits).replace(/\.?0+$/, "").replace(/^-0$/, "0");
 
