@@ -44,9 +44,18 @@ function rowOf(document, phrases, { code, state }, tryWindows) {
   const label = document.createElement("code");
   label.textContent = code;
   label.dir = "ltr";
+  if (state === "failed" || state === "note") name.append(whyOf(document, phrases, code));
   item.append(label, name);
   item.append(code === WINDOWS && state === "open" ? tryButton(document, phrases, tryWindows) : said);
   return item;
+}
+
+/** @param {Document} document @param {Phrases} phrases @param {string} code */
+function whyOf(document, phrases, code) {
+  const why = document.createElement("span");
+  why.className = "check-why";
+  why.textContent = phrases.say(`check.${code.slice(4)}.text`);
+  return why;
 }
 
 /** @param {Document} document @param {Phrases} phrases @param {() => void} tryWindows */

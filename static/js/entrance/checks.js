@@ -10,12 +10,12 @@ export const REFUSED = "LEC-13";
 
 const OF_THE_PAGE = ["LEC-06", WINDOWS, "LEC-08", "LEC-10", "LEC-11", "LEC-12"];
 const OF_A_PLATFORM = ["LEC-01", "LEC-02", "LEC-03", "LEC-04", UNHEARD, "LEC-09"];
-// The courses play all the same.
+// Good to know; courses play all the same.
 const NOTES = new Set(["LEC-10", "LEC-11", "LEC-12"]);
-// What stands first has to be mended before the next can even be seen.
+// What stands first explains what comes after it; the package goes by the same order.
 const GRAVEST = [
-  ...["LEC-06", UNHEARD, "LEC-01", "LEC-02", REFUSED, "LEC-03", "LEC-04", "LEC-09"],
-  ...[WINDOWS, "LEC-08", "LEC-12", "LEC-10", "LEC-11"],
+  ...["LEC-01", "LEC-02", "LEC-06", UNHEARD, WINDOWS, REFUSED, "LEC-09", "LEC-04", "LEC-03"],
+  "LEC-08",
 ];
 
 /** @param {Surroundings} seen @returns {Check[]} */
@@ -40,7 +40,7 @@ export function examine(checks, { platform, problem = null }) {
     found.set(code, ok && (found.get(code) ?? true));
   }
   const known = [...(platform ? OF_A_PLATFORM : []), ...OF_THE_PAGE, ...found.keys()];
-  const codes = [...new Set(known)].filter((code) => GRAVEST.includes(code)).sort();
+  const codes = [...new Set(known)].filter((one) => GRAVEST.includes(one) || NOTES.has(one)).sort();
   const code = GRAVEST.find((one) => found.get(one) === false) ?? GOOD;
   return { code, rows: codes.map((one) => rowOf(one, found.get(one))), problem };
 }

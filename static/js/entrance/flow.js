@@ -8,7 +8,7 @@
 
 import { passes } from "../shell/watch.js";
 import { examine, lookAround, UNHEARD, WINDOWS } from "./checks.js";
-import { playerAddress } from "./registering.js";
+import { ofDispatch, playerAddress } from "./registering.js";
 
 /**
  * @typedef {object} EntranceView
@@ -55,6 +55,7 @@ export class Entrance {
     this.parts = parts;
     this.link = parts.link({
       learner: (learner) => this.#met(learner),
+      open: () => void this.enter(),
       silent: () => this.#unheard(),
     });
   }
@@ -65,8 +66,8 @@ export class Entrance {
 
   start() {
     const { boot, parts } = this;
-    this.#problem = boot.problem ?? null;
-    if (boot.problem) this.#refused(boot.problem);
+    this.#problem = boot.problem ? ofDispatch(boot.problem) : null;
+    if (this.#problem) this.#refused(this.#problem);
     else parts.view.loading(boot.shell ? "dispatch.meeting" : "player.loading");
     if (boot.shell) this.link.start();
     else if (!boot.problem) this.#enter();
@@ -101,6 +102,11 @@ export class Entrance {
 
   get #user() {
     return this.boot.shell ? this.#learner.user_id : this.boot.learner.user_id;
+  }
+
+  /** Where a platform keeps its learners' names to itself, two of them may share this browser. */
+  get #mayRemember() {
+    return this.#user !== "" || this.#learner.standard === "";
   }
 
   #check() {
@@ -143,7 +149,7 @@ export class Entrance {
       name: name || (boot.shell ? this.#learner.name : boot.learner.name),
       email: boot.shell ? "" : boot.learner.email,
       binding,
-      remembered: parts.memory.recall(this.#user),
+      remembered: this.#mayRemember ? parts.memory.recall(this.#user) : "",
       password,
       ancestors: parts.seen.ancestors,
       host: this.#host,
@@ -179,7 +185,7 @@ export class Entrance {
     const { user_id, outcome } = admitted;
     const known = outcome === "resumed" || outcome === "new_attempt";
     const shown = admitted.binding ?? (known ? binding || remembered || null : null);
-    const kept = shown !== null && this.parts.memory.keep(this.#user, shown);
+    const kept = shown !== null && this.#mayRemember && this.parts.memory.keep(this.#user, shown);
     this.link.tell("bound", { binding: shown, user_id, outcome });
     const note = this.#nameless && !this.#tests ? guestNote(kept, outcome) : "";
     this.parts.leave(playerAddress(this.boot.endpoints_prefix, admitted, note));

@@ -1,7 +1,7 @@
 /** Asks the server to let a learner in. */
 
 /** @import { Reply } from "../shell/types.js" */
-/** @import { Admitted, Arriving } from "./types.js" */
+/** @import { Admitted, Arriving, Problem } from "./types.js" */
 
 import { ask } from "../shell/endpoints.js";
 
@@ -13,10 +13,13 @@ export function registrar(fetch, prefix, token) {
   const address = `${prefix}/dispatch/${encodeURIComponent(token)}/registrations`;
   return async (arriving) => {
     const reply = await ask(fetch, address, { method: "POST", body: arriving });
-    if (reply.ok || reply.problem.code !== "INVALID_TOKEN") return reply;
-    // The words for a link to a course would not help here: it is another kind of link.
-    return { ok: false, problem: { ...reply.problem, reason: "dispatch" } };
+    return reply.ok ? reply : { ok: false, problem: ofDispatch(reply.problem) };
   };
+}
+
+/** The words for a link to a course do not help where it is another kind of link. @param {Problem} problem @returns {Problem} */
+export function ofDispatch(problem) {
+  return problem.code === "INVALID_TOKEN" ? { ...problem, reason: "dispatch" } : problem;
 }
 
 /** Where the player takes over. @param {string} prefix @param {Admitted} admitted @param {string} note */

@@ -7,11 +7,17 @@ import { readLearner, readReceipt } from "./host_messages.js";
 
 const GREETING_PAUSE = 500;
 const GREETING_PATIENCE = 20_000;
+// What stands for the origin of a page that has none, such as a file or an app.
+const NO_ORIGIN = "null";
+
+/** @param {string} origin */
+const isSite = (origin) => /^https?:\/\//.test(origin);
 
 /**
  * @typedef {object} HostHears
  * @property {(learner: Learner) => void} learner
  * @property {(receipt: Receipt) => void} [receipt]
+ * @property {() => void} [open] Somebody has pressed the button that opens the course.
  * @property {() => void} [closed] The platform takes nothing any more.
  * @property {() => void} [silent] Nobody has answered; an answer that comes later still counts.
  */
@@ -58,7 +64,8 @@ export class HostLink {
 
   /** Who speaks, empty while nobody has. */
   get host() {
-    return this.#peer?.origin ?? "";
+    if (!this.#peer) return "";
+    return isSite(this.#peer.origin) ? this.#peer.origin : NO_ORIGIN;
   }
 
   /** Whom it is meant for is not known yet, so it says nothing but that we are here. */
@@ -77,6 +84,7 @@ export class HostLink {
     if (data === null || typeof data !== "object" || data.lectern !== 1) return;
     if (!this.#trusts(source, origin)) return;
     if (data.type === "learner") this.#meet(source, origin, data);
+    else if (this.#peer && data.type === "open") this.hears.open?.();
     else if (this.#peer && data.type === "closed") this.hears.closed?.();
     else if (this.#peer && data.type === "receipt") this.#receive(data);
   };
@@ -84,9 +92,7 @@ export class HostLink {
   /** @param {any} source @param {string} origin */
   #trusts(source, origin) {
     if (this.#peer) return source === this.#peer.window && origin === this.#peer.origin;
-    // A page without an origin of its own cannot be written to, nor be on anybody's list.
-    const isSite = /^https?:\/\//.test(origin);
-    return isSite && this.candidates.includes(source) && (!this.origin || origin === this.origin);
+    return this.candidates.includes(source) && (!this.origin || origin === this.origin);
   }
 
   /** @param {any} source @param {string} origin @param {any} data */
@@ -102,8 +108,8 @@ export class HostLink {
     if (receipt) this.hears.receipt?.(receipt);
   }
 
-  /** @param {string} type @param {object} [more] */
+  /** Where nobody could tell whom it reaches, nothing is said. @param {string} type @param {object} [more] */
   tell(type, more = {}) {
-    this.#peer?.window.postMessage({ lectern: 1, type, ...more }, this.#peer.origin);
+    if (isSite(this.host)) this.#peer?.window.postMessage({ lectern: 1, type, ...more }, this.host);
   }
 }

@@ -64,7 +64,8 @@ export function readReceipt({ version, ok, error, diagnosis }) {
 function readDiagnosis(diagnosis) {
   if (typeof diagnosis !== "object" || diagnosis === null || Array.isArray(diagnosis)) return null;
   try {
-    return JSON.stringify(diagnosis).length <= LONGEST ? diagnosis : null;
+    const size = new TextEncoder().encode(JSON.stringify(diagnosis)).length;
+    return size <= LONGEST ? diagnosis : null;
   } catch {
     return null;
   }

@@ -48,6 +48,8 @@ export class Relay {
   #over = false;
   #ended = false;
   #reason = "";
+  /** @type {HandedBack | ""} */
+  #shown = "";
   #accepted = -1;
   /** @type {HandedOver | null} */
   #unreported = null;
@@ -143,6 +145,7 @@ export class Relay {
 
   /** A platform that only shows the course takes nothing, and nothing is said about it. @param {HandedBack} state @param {boolean} hope */
   #show(state, hope) {
+    this.#shown = state;
     if (this.#writes) this.parts.show(state, hope);
   }
 
@@ -166,7 +169,7 @@ export class Relay {
   }
 
   #giveUp() {
-    if (this.#accepted < (this.#latest?.version ?? 0)) this.#show("pending", false);
+    if (this.#shown === "pending") this.#show("pending", false);
   }
 
   #closed() {

@@ -1,25 +1,16 @@
 /** The shell's own decisions: tokens, words, contents, and what it believes. */
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { isLed, needsContents, progress } from "../../../static/js/shell/contents.js";
 import { ContentsKeys } from "../../../static/js/shell/contents_keys.js";
 import { Endpoints } from "../../../static/js/shell/endpoints.js";
 import { outlookOf, resultRows, returnTarget, spokenScore } from "../../../static/js/shell/panels.js";
-import { Phrases } from "../../../static/js/shell/phrases.js";
 import { readRequest } from "../../../static/js/shell/requests.js";
 import { deservesAnnouncement, describe, readSaved } from "../../../static/js/shell/save_state.js";
 import { takeToken } from "../../../static/js/shell/token.js";
-
-/** @param {string} lang */
-function phrasesOf(lang) {
-  const file = new URL(`../../../locales/${lang}.json`, import.meta.url);
-  return new Phrases(JSON.parse(readFileSync(file, "utf8")), lang);
-}
-
-const english = phrasesOf("en");
+import { english, phrasesOf } from "./speaking.js";
 
 /** @param {string} id @param {number} level @param {object} [more] */
 function entry(id, level, more = {}) {
@@ -286,6 +277,26 @@ test("a refusal of a step says why", async () => {
   const reply = await endpoints.deliver("choice", "b");
 
   assert.equal(!reply.ok && reply.problem.reason, "STAY_INSIDE");
+});
+
+test("a refusal keeps what it knows about places and limits", async () => {
+  const details = { allowed: ["lms.test"], seen: [], reason: "domain" };
+  const { fetch } = answering(403, { error: { code: "DOMAIN_NOT_ALLOWED", details } });
+
+  const reply = await new Endpoints("/player", "s", fetch).open("T", []);
+
+  assert.deepEqual(!reply.ok && reply.problem.details, details);
+});
+
+test("word of a result outlives the page that sends it", async () => {
+  const { asked, fetch } = answering(200, { launch: { id: "L", handle: "H" }, state: "accepted" });
+  const endpoints = new Endpoints("/player", "s", fetch);
+  await endpoints.open("T", []);
+  await endpoints.receipt(/** @type {any} */ ({ version: 3, ok: true }));
+
+  assert.equal(asked[1]?.address, "/player/launches/L/receipts");
+  assert.equal(asked[1]?.init.keepalive, true);
+  assert.equal(asked[1]?.init.headers.authorization, "Bearer H");
 });
 
 test("no answer at all is a problem of the network", async () => {

@@ -1,9 +1,12 @@
 """The catalogues of the player."""
 
+import re
+
 import pytest
 
 from player import texts
 
+PLACE = re.compile(r"\{\w+\}")
 PLURALS = {f"save.offline.{form}" for form in ("zero", "two", "few", "many")}
 
 
@@ -29,9 +32,8 @@ def test_every_language_has_every_phrase_and_its_places(lang: str) -> None:
     other = texts.catalogues()[lang].phrases
 
     assert set(other) - PLURALS == set(english) - PLURALS
-    for key in ("save.savedAt", "ended.return", "save.offline.other"):
-        place = english[key][english[key].index("{") : english[key].index("}") + 1]
-        assert place in other[key]
+    for key, text in english.items():
+        assert set(PLACE.findall(other.get(key, text))) >= set(PLACE.findall(text)), key
 
 
 def test_a_refusal_without_words_of_its_own_is_still_explained() -> None:
@@ -42,3 +44,26 @@ def test_a_refusal_without_words_of_its_own_is_still_explained() -> None:
 
 def test_an_expired_link_says_what_to_do() -> None:
     assert "open it from there" in texts.choose(["en"]).problem("TOKEN_EXPIRED")["advice"]
+
+
+@pytest.mark.parametrize(
+    ("code", "reason", "title"),
+    [
+        ("DISPATCH_NOT_ACTIVE", "paused", "This course is paused"),
+        ("DISPATCH_NOT_ACTIVE", "expired", "This course is no longer available"),
+        ("DISPATCH_NOT_ACTIVE", "revoked", "Access to this course has ended"),
+        ("QUOTA_EXCEEDED", "license_limit", "All places are taken"),
+        ("QUOTA_EXCEEDED", "learners", "The course cannot be opened at the moment"),
+        ("INVALID_TOKEN", "dispatch", "This link is not valid"),
+        ("INVALID_TOKEN", "", "This link does not work any more"),
+    ],
+)
+def test_a_refusal_is_told_by_its_reason(code: str, reason: str, title: str) -> None:
+    assert texts.choose(["en"]).problem(code, reason)["title"] == title
+
+
+def test_the_page_and_its_script_group_refusals_alike() -> None:
+    script = (texts.CATALOGUES.parent / "static/js/shell/phrases.js").read_text()
+    known = dict(re.findall(r'^  "?([A-Z_]+(?: [a-z_]+)?)"?: "([A-Z_]+)",$', script, re.M))
+
+    assert known == texts._SPOKEN  # pyright: ignore[reportPrivateUsage]
