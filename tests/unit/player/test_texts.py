@@ -33,6 +33,8 @@ def test_every_language_has_every_phrase_and_its_places(lang: str) -> None:
 
     assert set(other) - PLURALS == set(english) - PLURALS
     for key, text in english.items():
+        if key.endswith(".one"):
+            continue  # a language may have a word for it
         assert set(PLACE.findall(other.get(key, text))) >= set(PLACE.findall(text)), key
 
 
@@ -64,6 +66,6 @@ def test_a_refusal_is_told_by_its_reason(code: str, reason: str, title: str) -> 
 
 def test_the_page_and_its_script_group_refusals_alike() -> None:
     script = (texts.CATALOGUES.parent / "static/js/shell/phrases.js").read_text()
-    known = dict(re.findall(r'^  "?([A-Z_]+(?: [a-z_]+)?)"?: "([A-Z_]+)",$', script, re.M))
+    known = dict(re.findall(r'^  "?([A-Z_]+(?: [a-z_]+)?)"?: "([A-Z_]+)",$', script, re.MULTILINE))
 
     assert known == texts._SPOKEN  # pyright: ignore[reportPrivateUsage]
