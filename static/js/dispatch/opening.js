@@ -3,7 +3,7 @@
 /** @import { Checks } from "./checks.js" */
 /** @import { Standard } from "./finding.js" */
 /** @import { PageLink } from "./link.js" */
-/** @import { Actions, StubPage } from "./page.js" */
+/** @import { Action, Actions, StubPage } from "./page.js" */
 /** @import { Clock } from "./relay.js" */
 /** @import { Texts, Words } from "./words.js" */
 
@@ -234,9 +234,13 @@ export class Opening {
     if (!config.test || this.#pressed) page.remark(checks);
   }
 
-  /** The window, if it is one, has nothing more to show. */
-  close() {
-    this.setting.clock.cancel(this.#patience);
-    this.#popup?.close();
+  /** The learner has left. @param {string} text @param {Action | null} close */
+  thank(text, close) {
+    const { page, words, clock } = this.setting;
+    clock.cancel(this.#patience);
+    const title = words.say("stub.done.title");
+    if (this.#popup) page.notice({ title, text, ...(close && { actions: { close } }) });
+    else page.banner(text, close);
+    page.announce(`${title}. ${text}`);
   }
 }

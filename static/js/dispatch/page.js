@@ -9,7 +9,8 @@ import { isInformation, named } from "./checks.js";
 const FEATURES = "fullscreen; autoplay; clipboard-write; encrypted-media; picture-in-picture";
 
 /** @typedef {"open" | "again" | "close"} Button */
-/** @typedef {Partial<Record<Button, {says: string, does: () => void}>>} Actions */
+/** @typedef {{says: string, does: () => void}} Action */
+/** @typedef {Partial<Record<Button, Action>>} Actions */
 /** @typedef {{title: string, text: string, code?: string, checks?: Checks, actions?: Actions}} Notice */
 
 export class StubPage {
@@ -94,12 +95,18 @@ export class StubPage {
     if (isNew) heading.focus();
   }
 
-  /** @param {Button} id @param {{says: string, does: () => void} | undefined} action */
+  /** @param {Button} id @param {Action | undefined} action */
   #button(id, action) {
     const button = this.#part(id);
     button.hidden = !action;
-    button.textContent = action?.says ?? "";
-    button.onclick = () => action?.does();
+    if (action) this.#labelled(button, action);
+  }
+
+  /** @param {HTMLElement} button @param {Action} action */
+  #labelled(button, { says, does }) {
+    button.textContent = says;
+    button.onclick = does;
+    return button;
   }
 
   /** @param {Check} check @param {boolean} withName */
@@ -132,10 +139,11 @@ export class StubPage {
     /** @type {HTMLElement} */ (part.querySelector("ol")).replaceChildren(...rows);
   }
 
-  /** @param {string} text */
-  banner(text) {
+  /** A line above the course. @param {string} text @param {Action | null} [action] */
+  banner(text, action = null) {
     const banner = this.#part("banner");
-    banner.hidden = text === "";
+    banner.hidden = false;
     banner.textContent = text;
+    if (action) banner.append(" ", this.#labelled(this.document.createElement("button"), action));
   }
 }

@@ -141,18 +141,16 @@ export class Stub {
     await this.relay?.finish();
     this.link.tell("closed");
     this.#thank();
-    this.opening.close();
   }
 
+  /** The page inside shows what was reached; a frame stays for that, and a window can be left open. */
   #thank() {
     const pending = this.#receipt?.ok === false;
     const key = !this.relay?.writes ? "plain" : pending ? "pending" : "text";
-    const frame = closable(this.window);
-    const close = { says: this.words.say("stub.close"), does: () => frame.close() };
-    const title = this.words.say("stub.done.title");
     const text = this.words.say(`stub.done.${key}`);
-    this.page.notice({ title, text, ...(frame && { actions: { close } }) });
-    this.page.announce(title);
+    const window = closable(this.window);
+    const close = { says: this.words.say("stub.close"), does: () => window.close() };
+    this.opening.thank(text, window ? close : null);
     this.opening.remark();
   }
 

@@ -214,7 +214,7 @@ const CONFIG = {
   window: "frame",
   hides_learners: false,
   test: false,
-  texts: { en: { "stub.code": "Code {code}", "stub.remark": "Note: {code}" } },
+  texts: { en: { "stub.code": "Code {code}", "stub.remark": "Note: {code}", "stub.done.text": "Thanks" } },
 };
 
 /** The page in an LMS, its script run. The object, if any, is in the window around it. */
