@@ -213,6 +213,8 @@ STATEMENTS = [
     *room("dispatch", 50),
     "CREATE INDEX session_dispatch ON session (tenant_id, dispatch_id) "
     "WHERE dispatch_id IS NOT NULL",
+    "CREATE INDEX session_tried ON session (tenant_id, dispatch_id, created_at) "
+    "WHERE preview AND dispatch_id IS NOT NULL",
     "CREATE INDEX session_listing_dispatch ON session_listing (tenant_id, dispatch_id) "
     "WHERE dispatch_id IS NOT NULL",
 ]

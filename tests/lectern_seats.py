@@ -39,6 +39,14 @@ async def registered(dispatch: Dispatch, seat: DispatchSeat, **fields: Any) -> D
     session = fields.pop("session", {})
     link = await launched(tenant, dispatch.package_id, user_id=seat.user_id, session_id=name)
     changes = {"dispatch_id": dispatch.id, **session}
+    told: dict[str, Any] = {
+        "binding_hash": uuid4().hex * 2,
+        "host": "https://lms.example.com",
+        "lms": "1.2",
+        "admitted_at": NOW,
+        "opened_at": NOW + timedelta(minutes=1),
+        **fields,
+    }
     async with database.tenant_scope(tenant):
         await Session.filter(tenant_id=tenant, key=link.session.key).update(**changes)
         return await DispatchRegistration.create(
@@ -46,14 +54,7 @@ async def registered(dispatch: Dispatch, seat: DispatchSeat, **fields: Any) -> D
             dispatch_id=dispatch.id,
             session_key=link.session.key,
             seat_id=seat.id,
-            **{
-                "binding_hash": uuid4().hex * 2,
-                "host": "https://lms.example.com",
-                "lms": "1.2",
-                "admitted_at": NOW,
-                "opened_at": NOW + timedelta(minutes=1),
-                **fields,
-            },
+            **told,
         )
 
 

@@ -1,19 +1,20 @@
 """The door of a dispatch: who comes is checked, gets a place, and goes on with their record."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
 from models.dispatch import Dispatch
 from models.package import Package
+from models.session import Session
 from services import database, tokens
 from services.accounts import audit, passwords
 from services.dispatches import arrivals, dispatches, enrolments, notices, seats
 from services.dispatches.arrivals import Arriving
 from services.dispatches.enrolments import Enrolled
-from services.errors import DispatchNotFound, PasswordRequired
+from services.errors import DispatchNotFound, PasswordRequired, RateLimited
 from services.events import NewEvent
 from services.keyring import Keyring
 from services.playing import permits, previews
@@ -24,6 +25,9 @@ from services.tokens import DispatchClaims
 
 LAUNCHED: Final = "dispatch.launched"
 LIMIT_REACHED: Final = "dispatch.limit_reached"
+MOST_TRIALS_A_DAY: Final = 50
+HOUR: Final = timedelta(hours=1)
+DAY: Final = timedelta(days=1)
 
 
 class Outcome(StrEnum):
@@ -115,11 +119,26 @@ async def _admit(registry: Registry, dispatch: Dispatch, who: Arriving) -> Admit
 
 
 async def _try_out(dispatch: Dispatch, who: Arriving, now: datetime, signing: Signing) -> Admitted:
-    """As nobody, and leaving nothing behind."""
+    """As nobody, and leaving nothing behind; raises RateLimited."""
+    await _refuse_endless_trials(dispatch, now)
     wish = enrolments.wish(dispatch, who, LaunchRequest(user_id=""))
     launched = await previews.launch(dispatch.tenant_id, dispatch.package_id, wish, now, signing)
     session = launched.session
     return Admitted(session.id, launched.token, None, session.user_id, Outcome.TEST, dispatch.id)
+
+
+async def _refuse_endless_trials(dispatch: Dispatch, now: datetime) -> None:
+    """Trials cost no place, so that nobody must be able to learn by them."""
+    async with database.tenant_scope(dispatch.tenant_id):
+        own = Session.filter(tenant_id=dispatch.tenant_id, dispatch_id=dispatch.id, preview=True)
+        tried = await own.filter(created_at__gt=now - DAY).count()
+    if tried >= MOST_TRIALS_A_DAY:
+        raise RateLimited(
+            "The connection was tried too often today.",
+            limit=MOST_TRIALS_A_DAY,
+            reset=int((now + HOUR).timestamp()),
+            retry_after_seconds=int(HOUR.total_seconds()),
+        )
 
 
 def _check_open(dispatch: Dispatch, claims: DispatchClaims, now: datetime) -> None:

@@ -105,10 +105,12 @@ async def enrol(
 
 def wish(dispatch: Dispatch, who: Arriving, asked: LaunchRequest) -> LaunchRequest:
     """What every launch of the dispatch has in common."""
+    hidden = dispatch.hides_learners
     return replace(
         asked,
-        learner_name=who.learner_name,
-        learner_email=who.learner_email,
+        # Whatever a page tells that does not know of this.
+        learner_name="" if hidden else who.learner_name,
+        learner_email="" if hidden else who.learner_email,
         allowed_domains=dispatch.allowed_domains,
         mode=who.mode,
         revision=dispatch.revision,
