@@ -266,6 +266,55 @@ export class Operations extends Transport {
   }
 
   /**
+   * Create a dispatch, with a key or signed in.
+   *
+   * The same as POST /api/v1/dispatches.
+   *
+   * @param {import("./types.js").CreateDispatchRequest} body
+   * @returns {Promise<import("./types.js").DispatchResponse>}
+   */
+  createOwnDispatch(body) {
+    return this.call("POST", `/api/customer/dispatches`, { body });
+  }
+
+  /**
+   * List dispatches, with a key or signed in.
+   *
+   * The same as GET /api/v1/dispatches.
+   *
+   * @param {{ "page"?: number, "limit"?: number, "package_id"?: string, "status"?: "active" | "exhausted" | "expired" | "paused" | "revoked", "search"?: string, "sort"?: "created_at" | "updated_at" | "dispatch_name" | "registration_count" | "-created_at" | "-updated_at" | "-dispatch_name" | "-registration_count", "order"?: "asc" | "desc" }} [query]
+   * @returns {Promise<import("./types.js").DispatchList>}
+   */
+  listOwnDispatches(query = {}) {
+    return this.call("GET", `/api/customer/dispatches`, { query });
+  }
+
+  /**
+   * Read a dispatch, with a key or signed in.
+   *
+   * The same as GET /api/v1/dispatches/{dispatch_id}.
+   *
+   * @param {string} dispatchId
+   * @returns {Promise<import("./types.js").DispatchResponse>}
+   */
+  readOwnDispatch(dispatchId) {
+    return this.call("GET", `/api/customer/dispatches/${at(dispatchId)}`);
+  }
+
+  /**
+   * Download the shell package, with a key or signed in.
+   *
+   * The same as GET /api/v1/dispatches/{dispatch_id}/zip.
+   *
+   * @param {string} dispatchId
+   * @param {{ "scorm_version"?: "1.2" | "2004" | "2004 3rd Edition" | "2004 4th Edition", "test"?: boolean }} [query]
+   * @returns {Promise<Response>}
+   */
+  downloadOwnShellPackage(dispatchId, query = {}) {
+    return this.download("GET", `/api/customer/dispatches/${at(dispatchId)}/zip`, { query });
+  }
+
+  /**
    * Sign in.
    *
    * Sets the cookie `lectern` (with https `__Host-lectern`), which lives for a week at most, and for
@@ -433,6 +482,223 @@ export class Operations extends Transport {
    */
   checkHealth() {
     return this.call("GET", `/api/health`);
+  }
+
+  /**
+   * Create a dispatch.
+   *
+   * It is handed to another system as a link or as a shell package. Whoever opens it plays the
+   * current revision of the package, unless one is named. Limits, end, domains and password are
+   * looked at whenever it is opened, so changing them needs no new link.
+   *
+   * @param {import("./types.js").CreateDispatchRequest} body
+   * @returns {Promise<import("./types.js").DispatchResponse>}
+   */
+  createDispatch(body) {
+    return this.call("POST", `/api/v1/dispatches`, { body });
+  }
+
+  /**
+   * List dispatches.
+   *
+   * Newest first unless sorted otherwise; filters are combined. What opens a dispatch is shown by
+   * reading it alone.
+   *
+   * @param {{ "page"?: number, "limit"?: number, "package_id"?: string, "status"?: "active" | "exhausted" | "expired" | "paused" | "revoked", "search"?: string, "sort"?: "created_at" | "updated_at" | "dispatch_name" | "registration_count" | "-created_at" | "-updated_at" | "-dispatch_name" | "-registration_count", "order"?: "asc" | "desc" }} [query]
+   * @returns {Promise<import("./types.js").DispatchList>}
+   */
+  listDispatches(query = {}) {
+    return this.call("GET", `/api/v1/dispatches`, { query });
+  }
+
+  /**
+   * Read a dispatch.
+   *
+   * With the token and the link that open it.
+   *
+   * @param {string} dispatchId
+   * @returns {Promise<import("./types.js").DispatchResponse>}
+   */
+  readDispatch(dispatchId) {
+    return this.call("GET", `/api/v1/dispatches/${at(dispatchId)}`);
+  }
+
+  /**
+   * Change a dispatch.
+   *
+   * From the next launch on, with the links and shell packages that are out there. A limit below
+   * what is counted takes nobody's place. One that was revoked stays as it is.
+   *
+   * @param {string} dispatchId
+   * @param {import("./types.js").DispatchUpdate} body
+   * @returns {Promise<import("./types.js").DispatchResponse>}
+   */
+  updateDispatch(dispatchId, body) {
+    return this.call("PATCH", `/api/v1/dispatches/${at(dispatchId)}`, { body });
+  }
+
+  /**
+   * Revoke a dispatch.
+   *
+   * Every link and shell package of it is dead from now on, for those who are in the course as
+   * well; what they have done so far is kept. The dispatch and its results stay. This cannot be
+   * undone; a second time changes nothing.
+   *
+   * @param {string} dispatchId
+   * @returns {Promise<import("./types.js").DispatchRevoked>}
+   */
+  revokeDispatch(dispatchId) {
+    return this.call("DELETE", `/api/v1/dispatches/${at(dispatchId)}`);
+  }
+
+  /**
+   * Download the shell package, under another name.
+   *
+   * The same as GET /api/v1/dispatches/{dispatch_id}/zip.
+   *
+   * @param {string} dispatchId
+   * @param {{ "scorm_version"?: "1.2" | "2004" | "2004 3rd Edition" | "2004 4th Edition", "test"?: boolean }} [query]
+   * @returns {Promise<Response>}
+   */
+  downloadDispatch(dispatchId, query = {}) {
+    return this.download("GET", `/api/v1/dispatches/${at(dispatchId)}/download`, { query });
+  }
+
+  /**
+   * Read how to embed a dispatch.
+   *
+   * A snippet for a page of the client, for where there is no LMS, and a link that checks the
+   * connection.
+   *
+   * @param {string} dispatchId
+   * @returns {Promise<import("./types.js").DispatchEmbed>}
+   */
+  readDispatchEmbed(dispatchId) {
+    return this.call("GET", `/api/v1/dispatches/${at(dispatchId)}/embed`);
+  }
+
+  /**
+   * Build the shell package.
+   *
+   * In the background, where it is checked like an upload; `zip_status` tells how that went. A
+   * download needs no build beforehand.
+   *
+   * @param {string} dispatchId
+   * @returns {Promise<import("./types.js").DispatchQueued>}
+   */
+  generateDispatch(dispatchId) {
+    return this.call("POST", `/api/v1/dispatches/${at(dispatchId)}/generate`);
+  }
+
+  /**
+   * Read the ledger of a dispatch.
+   *
+   * Every change of its counts, with the counts behind it. Lines are never changed, and they add up
+   * to the counts of the dispatch.
+   *
+   * @param {string} dispatchId
+   * @param {{ "page"?: number, "limit"?: number }} [query]
+   * @returns {Promise<import("./types.js").Ledger>}
+   */
+  readDispatchLedger(dispatchId, query = {}) {
+    return this.call("GET", `/api/v1/dispatches/${at(dispatchId)}/ledger`, { query });
+  }
+
+  /**
+   * List the registrations of a dispatch.
+   *
+   * Each record that it has led to, with what the other system has accepted of it, and why the
+   * record was begun.
+   *
+   * @param {string} dispatchId
+   * @param {{ "page"?: number, "limit"?: number, "state"?: "accepted" | "none" | "pending" | "refused" }} [query]
+   * @returns {Promise<import("./types.js").RegistrationList>}
+   */
+  listDispatchRegistrations(dispatchId, query = {}) {
+    return this.call("GET", `/api/v1/dispatches/${at(dispatchId)}/registrations`, { query });
+  }
+
+  /**
+   * Renew a dispatch.
+   *
+   * Its registrations begin at 0 again, and whoever comes back counts anew. Records and licenses
+   * stay as they are. A second time changes nothing.
+   *
+   * @param {string} dispatchId
+   * @returns {Promise<import("./types.js").DispatchRenewed>}
+   */
+  renewDispatch(dispatchId) {
+    return this.call("POST", `/api/v1/dispatches/${at(dispatchId)}/renew`);
+  }
+
+  /**
+   * Rotate the token of a dispatch.
+   *
+   * Every link and shell package handed out before opens nothing any more; hand out new ones. Who
+   * is in the course goes on.
+   *
+   * @param {string} dispatchId
+   * @returns {Promise<import("./types.js").DispatchResponse>}
+   */
+  rotateDispatchToken(dispatchId) {
+    return this.call("POST", `/api/v1/dispatches/${at(dispatchId)}/rotate-token`);
+  }
+
+  /**
+   * List the learners of a dispatch.
+   *
+   * Everybody who has opened it, connection checks aside; who came last is first.
+   *
+   * @param {string} dispatchId
+   * @param {{ "page"?: number, "limit"?: number, "search"?: string, "licensed"?: boolean }} [query]
+   * @returns {Promise<import("./types.js").SeatList>}
+   */
+  listDispatchSeats(dispatchId, query = {}) {
+    return this.call("GET", `/api/v1/dispatches/${at(dispatchId)}/seats`, { query });
+  }
+
+  /**
+   * Give back a learner's license.
+   *
+   * Their record stays, and so does the registration. When they come back they need a free license.
+   * Whoever holds none is left as they are, so that it can be asked for again. Encode the id as one
+   * part of the address: a slash in it is `%2F`.
+   *
+   * @param {string} dispatchId
+   * @param {string} userId
+   * @returns {Promise<import("./types.js").Seat>}
+   */
+  releaseDispatchSeat(dispatchId, userId) {
+    return this.call("DELETE", `/api/v1/dispatches/${at(dispatchId)}/seats/${at(userId)}`);
+  }
+
+  /**
+   * Read the figures of a dispatch.
+   *
+   * Over the sessions begun in the period, whatever came of them later; previews and connection
+   * checks aside.
+   *
+   * @param {string} dispatchId
+   * @param {{ "from"?: string, "to"?: string }} [query]
+   * @returns {Promise<import("./types.js").DispatchStats>}
+   */
+  readDispatchStats(dispatchId, query = {}) {
+    return this.call("GET", `/api/v1/dispatches/${at(dispatchId)}/stats`, { query });
+  }
+
+  /**
+   * Download the shell package.
+   *
+   * A ZIP that any LMS imports as a SCORM course. It opens the dispatch, and hands results back to
+   * the LMS; the course itself stays here. The same dispatch gives the same bytes until its title,
+   * its token or the product changes.
+   *
+   * @param {string} dispatchId
+   * @param {{ "scorm_version"?: "1.2" | "2004" | "2004 3rd Edition" | "2004 4th Edition", "test"?: boolean }} [query]
+   * @returns {Promise<Response>}
+   */
+  downloadShellPackage(dispatchId, query = {}) {
+    return this.download("GET", `/api/v1/dispatches/${at(dispatchId)}/zip`, { query });
   }
 
   /**
@@ -706,13 +972,27 @@ export class Operations extends Transport {
   /**
    * Delete a package.
    *
-   * With all its revisions, all its sessions and all their data. This cannot be undone.
+   * With all its revisions, sessions and dispatches and all their data: what was handed out of it
+   * opens nothing any more. This cannot be undone.
    *
    * @param {string} packageId
    * @returns {Promise<import("./types.js").PackageDeleted>}
    */
   deletePackage(packageId) {
     return this.call("DELETE", `/api/v1/packages/${at(packageId)}`);
+  }
+
+  /**
+   * Create a dispatch of this package.
+   *
+   * The same as creating a dispatch, for keys that do nothing else.
+   *
+   * @param {string} packageId
+   * @param {import("./types.js").CreatePackageDispatchRequest} body
+   * @returns {Promise<import("./types.js").DispatchResponse>}
+   */
+  createPackageDispatch(packageId, body) {
+    return this.call("POST", `/api/v1/packages/${at(packageId)}/dispatches`, { body });
   }
 
   /**

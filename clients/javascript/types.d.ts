@@ -6,6 +6,17 @@ export interface AbortRequest {
   "tenant_id"?: string | null;
 }
 
+/** What the other system took last. */
+export interface AcceptedResult {
+  "completion_status": string;
+  "success_status": string;
+  "score": ResultScore;
+  "progress": number | null;
+  "attempt": number;
+  "version": number;
+  "at": string | null;
+}
+
 /** Whether sessions come along; else they stay on the revision they have. */
 export interface ActivateVersion {
   "migrate_sessions"?: boolean;
@@ -305,6 +316,53 @@ export interface CountedUsage {
   "percent": number | null;
 }
 
+/** A dispatch, and the package that it hands out. */
+export interface CreateDispatchRequest {
+  "dispatch_name"?: string | null;
+  "label"?: string | null;
+  "client_name"?: string | null;
+  "destination"?: string | null;
+  "registration_limit"?: number | null;
+  "license_limit"?: number | null;
+  "track_licenses"?: boolean;
+  "expires_in_hours"?: number | null;
+  "expires_at"?: string | null;
+  "allowed_domains"?: Array<string>;
+  "password"?: string | null;
+  "package_revision"?: number | null;
+  "scorm_version"?: "1.2" | "2004" | "2004 3rd Edition" | "2004 4th Edition";
+  "window"?: "frame" | "popup";
+  "identity"?: "asserted" | "bound";
+  "retake"?: "new_attempt" | "review";
+  "hides_learners"?: boolean;
+  "accepts_new_learners"?: boolean;
+  "tenant_id"?: string | null;
+  "package_id": string;
+}
+
+/** A dispatch of the package that the address names. */
+export interface CreatePackageDispatchRequest {
+  "dispatch_name"?: string | null;
+  "label"?: string | null;
+  "client_name"?: string | null;
+  "destination"?: string | null;
+  "registration_limit"?: number | null;
+  "license_limit"?: number | null;
+  "track_licenses"?: boolean;
+  "expires_in_hours"?: number | null;
+  "expires_at"?: string | null;
+  "allowed_domains"?: Array<string>;
+  "password"?: string | null;
+  "package_revision"?: number | null;
+  "scorm_version"?: "1.2" | "2004" | "2004 3rd Edition" | "2004 4th Edition";
+  "window"?: "frame" | "popup";
+  "identity"?: "asserted" | "bound";
+  "retake"?: "new_attempt" | "review";
+  "hides_learners"?: boolean;
+  "accepts_new_learners"?: boolean;
+  "tenant_id"?: string | null;
+}
+
 /** Whose record of which package shall be there. */
 export interface CreateSessionRequest {
   "package_id": string;
@@ -327,9 +385,105 @@ export interface DayRow {
   "completed": number;
 }
 
+/** A package handed to another system: as a link, or as a shell package for an LMS. */
+export interface Dispatch {
+  "id": string;
+  "dispatch_id": string;
+  "tenant_id": string;
+  "package_id": string;
+  "packageId": string;
+  "package_revision": number | null;
+  "dispatch_name": string;
+  "label": string;
+  "client_name": string | null;
+  "destination": string | null;
+  "registration_limit": number | null;
+  "registration_count": number;
+  "license_limit": number | null;
+  "license_count": number;
+  "track_licenses": boolean;
+  "allowed_domains": Array<string>;
+  "has_password": boolean;
+  "expires_at": string | null;
+  "status": "active" | "exhausted" | "expired" | "paused" | "revoked";
+  "accepts_new_learners": boolean;
+  "scorm_version": "1.2" | "2004";
+  "edition": "1.2" | "2004 3rd Edition" | "2004 4th Edition";
+  "window": "frame" | "popup";
+  "identity": "asserted" | "bound";
+  "retake": "new_attempt" | "review";
+  "hides_learners": boolean;
+  "token": string;
+  "launch_url": string;
+  "launchUrl": string;
+  "zip_status": "failed" | "none" | "queued" | "ready";
+  "zip_url": string;
+  "revoked_at": string | null;
+  "created_at": string;
+  "updated_at": string;
+}
+
+/** What was opened and completed on one day (UTC). */
+export interface DispatchDay {
+  "date": string;
+  "launches": number;
+  "completions": number;
+}
+
+/** What to put into a page, and a link that tries it out. */
+export interface DispatchEmbed {
+  "dispatch_id": string;
+  "launch_url": string;
+  "embed_html": string;
+  "test_url": string;
+}
+
+/** Dispatches, newest first unless sorted otherwise. */
+export interface DispatchList {
+  "dispatches": Array<ListedDispatch>;
+  "count": number;
+  "pagination": Pagination;
+}
+
+/** The shell package is built in the background. */
+export interface DispatchQueued {
+  "dispatch_id": string;
+  "success": boolean;
+  "message": string;
+}
+
+/** Registrations begin at 0 again. */
+export interface DispatchRenewed {
+  "dispatch_id": string;
+  "registration_count": number;
+  "license_count": number;
+}
+
+/** The dispatch. */
+export interface DispatchResponse {
+  "dispatch": Dispatch;
+}
+
+/** How many sessions' results have come how far; see the registrations of the dispatch. */
+export interface DispatchResults {
+  "accepted": number;
+  "pending": number;
+  "refused": number;
+  "none": number;
+}
+
+/** The dispatch opens nothing any more. */
+export interface DispatchRevoked {
+  "dispatch_id": string;
+  "status": "revoked";
+}
+
 /** What came of the sessions of one dispatch. */
 export interface DispatchRow {
   "dispatch_id": string;
+  "dispatch_name": string;
+  "client_name": string | null;
+  "destination": string | null;
   "package_id": string;
   "package_title": string;
   "sessions": number;
@@ -341,8 +495,56 @@ export interface DispatchRow {
   "pass_rate": number | null;
   "avg_score_scaled": number | null;
   "total_time_seconds": number;
+  "results_accepted": number;
+  "results_pending": number;
+  "results_refused": number;
+  "results_none": number;
   "first_activity_at": string | null;
   "last_activity_at": string | null;
+}
+
+/** What has come of the sessions of a dispatch that began in the period. */
+export interface DispatchStats {
+  "dispatch_id": string;
+  "sessions": number;
+  "learners": number;
+  "launches": number;
+  "registrations": number;
+  "licenses_used": number;
+  "completions": number;
+  "passed": number;
+  "failed": number;
+  "completion_rate": number | null;
+  "pass_rate": number | null;
+  "avg_score_scaled": number | null;
+  "total_time_seconds": number;
+  "last_activity_at": string | null;
+  "results": DispatchResults;
+  "by_day": Array<DispatchDay>;
+}
+
+/** What to change; null clears a field, and what is left out stays as it is. */
+export interface DispatchUpdate {
+  "dispatch_name"?: string | null;
+  "label"?: string | null;
+  "client_name"?: string | null;
+  "destination"?: string | null;
+  "registration_limit"?: number | null;
+  "license_limit"?: number | null;
+  "track_licenses"?: boolean;
+  "expires_in_hours"?: number | null;
+  "expires_at"?: string | null;
+  "allowed_domains"?: Array<string>;
+  "password"?: string | null;
+  "package_revision"?: number | null;
+  "scorm_version"?: "1.2" | "2004" | "2004 3rd Edition" | "2004 4th Edition";
+  "window"?: "frame" | "popup";
+  "identity"?: "asserted" | "bound";
+  "retake"?: "new_attempt" | "review";
+  "hides_learners"?: boolean;
+  "accepts_new_learners"?: boolean;
+  "tenant_id"?: string | null;
+  "status"?: "active" | "paused";
 }
 
 /** By dispatch; the totals are over all sessions, dispatched or not. */
@@ -776,10 +978,72 @@ export interface LearnersReport {
   "pagination": Pagination;
 }
 
+/** Every change of the counts, newest first. */
+export interface Ledger {
+  "entries": Array<LedgerLine>;
+  "pagination": Pagination;
+}
+
+/** Who asked for it. */
+export interface LedgerActor {
+  "kind": string;
+  "id": string;
+  "name": string;
+}
+
+/** One change of the counts, or a launch that the other system did not remember. */
+export interface LedgerLine {
+  "id": number;
+  "at": string;
+  "kind": "licensed" | "registered" | "released" | "renewed" | "unbound";
+  "user_id": string | null;
+  "session_id": string | null;
+  "actor": LedgerActor | null;
+  "registrations": number;
+  "licenses": number;
+  "registration_count": number;
+  "license_count": number;
+}
+
 /** How much of something, and what happens beyond it. */
 export interface Limit {
   "limit": number;
   "mode"?: CapModeGiven;
+}
+
+/** A dispatch, without what opens it. */
+export interface ListedDispatch {
+  "id": string;
+  "dispatch_id": string;
+  "tenant_id": string;
+  "package_id": string;
+  "packageId": string;
+  "package_revision": number | null;
+  "dispatch_name": string;
+  "label": string;
+  "client_name": string | null;
+  "destination": string | null;
+  "registration_limit": number | null;
+  "registration_count": number;
+  "license_limit": number | null;
+  "license_count": number;
+  "track_licenses": boolean;
+  "allowed_domains": Array<string>;
+  "has_password": boolean;
+  "expires_at": string | null;
+  "status": "active" | "exhausted" | "expired" | "paused" | "revoked";
+  "accepts_new_learners": boolean;
+  "scorm_version": "1.2" | "2004";
+  "edition": "1.2" | "2004 3rd Edition" | "2004 4th Edition";
+  "window": "frame" | "popup";
+  "identity": "asserted" | "bound";
+  "retake": "new_attempt" | "review";
+  "hides_learners": boolean;
+  "zip_status": "failed" | "none" | "queued" | "ready";
+  "zip_url": string;
+  "revoked_at": string | null;
+  "created_at": string;
+  "updated_at": string;
 }
 
 /** A part that has no place in the other revision. */
@@ -1221,6 +1485,49 @@ export interface ReceivedPart {
   "etag": string;
 }
 
+/** What is recorded here. */
+export interface RecordedResult {
+  "completion_status": string;
+  "success_status": string;
+  "score": ResultScore;
+  "progress": number | null;
+  "time_spent_seconds": number;
+  "attempt": number;
+  "version": number;
+  "at": string;
+}
+
+/** That the other system did not take a result. */
+export interface RefusedResult {
+  "code": string;
+  "at": string | null;
+}
+
+/** A record that a dispatch has led to, and what the other system has taken of it. */
+export interface Registration {
+  "id": string;
+  "session_id": string;
+  "user_id": string;
+  "learner_name": string;
+  "state": "accepted" | "none" | "pending" | "refused";
+  "arrival": "new" | "unbound";
+  "host": string | null;
+  "lms": string | null;
+  "recorded": RecordedResult;
+  "accepted": AcceptedResult | null;
+  "refused": RefusedResult | null;
+  "diagnosis_code": string | null;
+  "diagnosis": Record<string, unknown> | null;
+  "created_at": string;
+  "opened_at": string;
+}
+
+/** Registrations, newest first. */
+export interface RegistrationList {
+  "registrations": Array<Registration>;
+  "pagination": Pagination;
+}
+
 /** When the sessions of the report began; null where it is open. */
 export interface ReportPeriod {
   "from": string | null;
@@ -1262,6 +1569,14 @@ export interface ResponseCount {
   "count": number;
 }
 
+/** A score; null for what is not known. */
+export interface ResultScore {
+  "scaled": number | null;
+  "raw": number | null;
+  "min": number | null;
+  "max": number | null;
+}
+
 /** Role */
 export type Role = "admin" | "editor" | "owner" | "viewer";
 
@@ -1288,6 +1603,23 @@ export interface ScoreGiven {
   "raw"?: number | null;
   "min"?: number | null;
   "max"?: number | null;
+}
+
+/** A learner of a dispatch, who counts once however often they come back. */
+export interface Seat {
+  "user_id": string;
+  "learner_name": string;
+  "registered": boolean;
+  "licensed": boolean;
+  "since": string;
+  "sessions": number;
+  "last_activity_at": string | null;
+}
+
+/** The learners of a dispatch, newest first. */
+export interface SeatList {
+  "seats": Array<Seat>;
+  "pagination": Pagination;
 }
 
 /** The next secret, and how long the old one still counts. */

@@ -337,6 +337,86 @@ class Operations(Transport):
         """
         return self.call("GET", "/api/customer/audit/verification", {})
 
+    def create_own_dispatch(
+        self,
+        body: types.CreateDispatchRequest,
+    ) -> types.DispatchResponse:
+        """Create a dispatch, with a key or signed in.
+
+        The same as POST /api/v1/dispatches.
+        """
+        return self.call("POST", "/api/customer/dispatches", {}, body=body)
+
+    def list_own_dispatches(
+        self,
+        *,
+        page: int | None = None,
+        limit: int | None = None,
+        package_id: str | None = None,
+        status: Literal["active", "exhausted", "expired", "paused", "revoked"] | None = None,
+        search: str | None = None,
+        sort: Literal[
+            "created_at",
+            "updated_at",
+            "dispatch_name",
+            "registration_count",
+            "-created_at",
+            "-updated_at",
+            "-dispatch_name",
+            "-registration_count",
+        ]
+        | None = None,
+        order: Literal["asc", "desc"] | None = None,
+    ) -> types.DispatchList:
+        """List dispatches, with a key or signed in.
+
+        The same as GET /api/v1/dispatches.
+        """
+        return self.call(
+            "GET",
+            "/api/customer/dispatches",
+            {},
+            query={
+                "page": page,
+                "limit": limit,
+                "package_id": package_id,
+                "status": status,
+                "search": search,
+                "sort": sort,
+                "order": order,
+            },
+        )
+
+    def read_own_dispatch(
+        self,
+        dispatch_id: str,
+    ) -> types.DispatchResponse:
+        """Read a dispatch, with a key or signed in.
+
+        The same as GET /api/v1/dispatches/{dispatch_id}.
+        """
+        return self.call(
+            "GET", "/api/customer/dispatches/{dispatch_id}", {"dispatch_id": dispatch_id}
+        )
+
+    def download_own_shell_package(
+        self,
+        dispatch_id: str,
+        *,
+        scorm_version: Literal["1.2", "2004", "2004 3rd Edition", "2004 4th Edition"] | None = None,
+        test: bool | None = None,
+    ) -> AbstractContextManager[Download]:
+        """Download the shell package, with a key or signed in.
+
+        The same as GET /api/v1/dispatches/{dispatch_id}/zip.
+        """
+        return self.download(
+            "GET",
+            "/api/customer/dispatches/{dispatch_id}/zip",
+            {"dispatch_id": dispatch_id},
+            query={"scorm_version": scorm_version, "test": test},
+        )
+
     def create_user_session(
         self,
         body: types.SignIn,
@@ -483,6 +563,280 @@ class Operations(Transport):
         503 in the same shape when something is out of order.
         """
         return self.call("GET", "/api/health", {})
+
+    def create_dispatch(
+        self,
+        body: types.CreateDispatchRequest,
+    ) -> types.DispatchResponse:
+        """Create a dispatch.
+
+        It is handed to another system as a link or as a shell package. Whoever opens it plays
+        the current revision of the package, unless one is named. Limits, end, domains and
+        password are looked at whenever it is opened, so changing them needs no new link.
+        """
+        return self.call("POST", "/api/v1/dispatches", {}, body=body)
+
+    def list_dispatches(
+        self,
+        *,
+        page: int | None = None,
+        limit: int | None = None,
+        package_id: str | None = None,
+        status: Literal["active", "exhausted", "expired", "paused", "revoked"] | None = None,
+        search: str | None = None,
+        sort: Literal[
+            "created_at",
+            "updated_at",
+            "dispatch_name",
+            "registration_count",
+            "-created_at",
+            "-updated_at",
+            "-dispatch_name",
+            "-registration_count",
+        ]
+        | None = None,
+        order: Literal["asc", "desc"] | None = None,
+    ) -> types.DispatchList:
+        """List dispatches.
+
+        Newest first unless sorted otherwise; filters are combined. What opens a dispatch is
+        shown by reading it alone.
+        """
+        return self.call(
+            "GET",
+            "/api/v1/dispatches",
+            {},
+            query={
+                "page": page,
+                "limit": limit,
+                "package_id": package_id,
+                "status": status,
+                "search": search,
+                "sort": sort,
+                "order": order,
+            },
+        )
+
+    def read_dispatch(
+        self,
+        dispatch_id: str,
+    ) -> types.DispatchResponse:
+        """Read a dispatch.
+
+        With the token and the link that open it.
+        """
+        return self.call("GET", "/api/v1/dispatches/{dispatch_id}", {"dispatch_id": dispatch_id})
+
+    def update_dispatch(
+        self,
+        dispatch_id: str,
+        body: types.DispatchUpdate,
+    ) -> types.DispatchResponse:
+        """Change a dispatch.
+
+        From the next launch on, with the links and shell packages that are out there. A limit
+        below what is counted takes nobody's place. One that was revoked stays as it is.
+        """
+        return self.call(
+            "PATCH", "/api/v1/dispatches/{dispatch_id}", {"dispatch_id": dispatch_id}, body=body
+        )
+
+    def revoke_dispatch(
+        self,
+        dispatch_id: str,
+    ) -> types.DispatchRevoked:
+        """Revoke a dispatch.
+
+        Every link and shell package of it is dead from now on, for those who are in the course
+        as well; what they have done so far is kept. The dispatch and its results stay. This
+        cannot be undone; a second time changes nothing.
+        """
+        return self.call("DELETE", "/api/v1/dispatches/{dispatch_id}", {"dispatch_id": dispatch_id})
+
+    def download_dispatch(
+        self,
+        dispatch_id: str,
+        *,
+        scorm_version: Literal["1.2", "2004", "2004 3rd Edition", "2004 4th Edition"] | None = None,
+        test: bool | None = None,
+    ) -> AbstractContextManager[Download]:
+        """Download the shell package, under another name.
+
+        The same as GET /api/v1/dispatches/{dispatch_id}/zip.
+        """
+        return self.download(
+            "GET",
+            "/api/v1/dispatches/{dispatch_id}/download",
+            {"dispatch_id": dispatch_id},
+            query={"scorm_version": scorm_version, "test": test},
+        )
+
+    def read_dispatch_embed(
+        self,
+        dispatch_id: str,
+    ) -> types.DispatchEmbed:
+        """Read how to embed a dispatch.
+
+        A snippet for a page of the client, for where there is no LMS, and a link that checks
+        the connection.
+        """
+        return self.call(
+            "GET", "/api/v1/dispatches/{dispatch_id}/embed", {"dispatch_id": dispatch_id}
+        )
+
+    def generate_dispatch(
+        self,
+        dispatch_id: str,
+    ) -> types.DispatchQueued:
+        """Build the shell package.
+
+        In the background, where it is checked like an upload; `zip_status` tells how that went.
+        A download needs no build beforehand.
+        """
+        return self.call(
+            "POST", "/api/v1/dispatches/{dispatch_id}/generate", {"dispatch_id": dispatch_id}
+        )
+
+    def read_dispatch_ledger(
+        self,
+        dispatch_id: str,
+        *,
+        page: int | None = None,
+        limit: int | None = None,
+    ) -> types.Ledger:
+        """Read the ledger of a dispatch.
+
+        Every change of its counts, with the counts behind it. Lines are never changed, and they
+        add up to the counts of the dispatch.
+        """
+        return self.call(
+            "GET",
+            "/api/v1/dispatches/{dispatch_id}/ledger",
+            {"dispatch_id": dispatch_id},
+            query={"page": page, "limit": limit},
+        )
+
+    def list_dispatch_registrations(
+        self,
+        dispatch_id: str,
+        *,
+        page: int | None = None,
+        limit: int | None = None,
+        state: Literal["accepted", "none", "pending", "refused"] | None = None,
+    ) -> types.RegistrationList:
+        """List the registrations of a dispatch.
+
+        Each record that it has led to, with what the other system has accepted of it, and why
+        the record was begun.
+        """
+        return self.call(
+            "GET",
+            "/api/v1/dispatches/{dispatch_id}/registrations",
+            {"dispatch_id": dispatch_id},
+            query={"page": page, "limit": limit, "state": state},
+        )
+
+    def renew_dispatch(
+        self,
+        dispatch_id: str,
+    ) -> types.DispatchRenewed:
+        """Renew a dispatch.
+
+        Its registrations begin at 0 again, and whoever comes back counts anew. Records and
+        licenses stay as they are. A second time changes nothing.
+        """
+        return self.call(
+            "POST", "/api/v1/dispatches/{dispatch_id}/renew", {"dispatch_id": dispatch_id}
+        )
+
+    def rotate_dispatch_token(
+        self,
+        dispatch_id: str,
+    ) -> types.DispatchResponse:
+        """Rotate the token of a dispatch.
+
+        Every link and shell package handed out before opens nothing any more; hand out new
+        ones. Who is in the course goes on.
+        """
+        return self.call(
+            "POST", "/api/v1/dispatches/{dispatch_id}/rotate-token", {"dispatch_id": dispatch_id}
+        )
+
+    def list_dispatch_seats(
+        self,
+        dispatch_id: str,
+        *,
+        page: int | None = None,
+        limit: int | None = None,
+        search: str | None = None,
+        licensed: bool | None = None,
+    ) -> types.SeatList:
+        """List the learners of a dispatch.
+
+        Everybody who has opened it, connection checks aside; who came last is first.
+        """
+        return self.call(
+            "GET",
+            "/api/v1/dispatches/{dispatch_id}/seats",
+            {"dispatch_id": dispatch_id},
+            query={"page": page, "limit": limit, "search": search, "licensed": licensed},
+        )
+
+    def release_dispatch_seat(
+        self,
+        dispatch_id: str,
+        user_id: str,
+    ) -> types.Seat:
+        """Give back a learner's license.
+
+        Their record stays, and so does the registration. When they come back they need a free
+        license. Whoever holds none is left as they are, so that it can be asked for again.
+        Encode the id as one part of the address: a slash in it is `%2F`.
+        """
+        return self.call(
+            "DELETE",
+            "/api/v1/dispatches/{dispatch_id}/seats/{user_id}",
+            {"dispatch_id": dispatch_id, "user_id": user_id},
+        )
+
+    def read_dispatch_stats(
+        self,
+        dispatch_id: str,
+        *,
+        from_: str | None = None,
+        to: str | None = None,
+    ) -> types.DispatchStats:
+        """Read the figures of a dispatch.
+
+        Over the sessions begun in the period, whatever came of them later; previews and
+        connection checks aside.
+        """
+        return self.call(
+            "GET",
+            "/api/v1/dispatches/{dispatch_id}/stats",
+            {"dispatch_id": dispatch_id},
+            query={"from": from_, "to": to},
+        )
+
+    def download_shell_package(
+        self,
+        dispatch_id: str,
+        *,
+        scorm_version: Literal["1.2", "2004", "2004 3rd Edition", "2004 4th Edition"] | None = None,
+        test: bool | None = None,
+    ) -> AbstractContextManager[Download]:
+        """Download the shell package.
+
+        A ZIP that any LMS imports as a SCORM course. It opens the dispatch, and hands results
+        back to the LMS; the course itself stays here. The same dispatch gives the same bytes
+        until its title, its token or the product changes.
+        """
+        return self.download(
+            "GET",
+            "/api/v1/dispatches/{dispatch_id}/zip",
+            {"dispatch_id": dispatch_id},
+            query={"scorm_version": scorm_version, "test": test},
+        )
 
     def list_erasures(
         self,
@@ -790,9 +1144,26 @@ class Operations(Transport):
     ) -> types.PackageDeleted:
         """Delete a package.
 
-        With all its revisions, all its sessions and all their data. This cannot be undone.
+        With all its revisions, sessions and dispatches and all their data: what was handed out
+        of it opens nothing any more. This cannot be undone.
         """
         return self.call("DELETE", "/api/v1/packages/{package_id}", {"package_id": package_id})
+
+    def create_package_dispatch(
+        self,
+        package_id: str,
+        body: types.CreatePackageDispatchRequest,
+    ) -> types.DispatchResponse:
+        """Create a dispatch of this package.
+
+        The same as creating a dispatch, for keys that do nothing else.
+        """
+        return self.call(
+            "POST",
+            "/api/v1/packages/{package_id}/dispatches",
+            {"package_id": package_id},
+            body=body,
+        )
 
     def download_package(
         self,

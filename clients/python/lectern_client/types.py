@@ -15,6 +15,18 @@ class AbortRequest(TypedDict):
     tenant_id: NotRequired[str | None]
 
 
+class AcceptedResult(TypedDict):
+    """What the other system took last."""
+
+    completion_status: str
+    success_status: str
+    score: ResultScore
+    progress: float | None
+    attempt: int
+    version: int
+    at: str | None
+
+
 class ActivateVersion(TypedDict):
     """Whether sessions come along; else they stay on the revision they have."""
 
@@ -343,6 +355,55 @@ class CountedUsage(TypedDict):
     percent: int | None
 
 
+class CreateDispatchRequest(TypedDict):
+    """A dispatch, and the package that it hands out."""
+
+    dispatch_name: NotRequired[str | None]
+    label: NotRequired[str | None]
+    client_name: NotRequired[str | None]
+    destination: NotRequired[str | None]
+    registration_limit: NotRequired[int | None]
+    license_limit: NotRequired[int | None]
+    track_licenses: NotRequired[bool]
+    expires_in_hours: NotRequired[int | None]
+    expires_at: NotRequired[str | None]
+    allowed_domains: NotRequired[list[str]]
+    password: NotRequired[str | None]
+    package_revision: NotRequired[int | None]
+    scorm_version: NotRequired[Literal["1.2", "2004", "2004 3rd Edition", "2004 4th Edition"]]
+    window: NotRequired[Literal["frame", "popup"]]
+    identity: NotRequired[Literal["asserted", "bound"]]
+    retake: NotRequired[Literal["new_attempt", "review"]]
+    hides_learners: NotRequired[bool]
+    accepts_new_learners: NotRequired[bool]
+    tenant_id: NotRequired[str | None]
+    package_id: str
+
+
+class CreatePackageDispatchRequest(TypedDict):
+    """A dispatch of the package that the address names."""
+
+    dispatch_name: NotRequired[str | None]
+    label: NotRequired[str | None]
+    client_name: NotRequired[str | None]
+    destination: NotRequired[str | None]
+    registration_limit: NotRequired[int | None]
+    license_limit: NotRequired[int | None]
+    track_licenses: NotRequired[bool]
+    expires_in_hours: NotRequired[int | None]
+    expires_at: NotRequired[str | None]
+    allowed_domains: NotRequired[list[str]]
+    password: NotRequired[str | None]
+    package_revision: NotRequired[int | None]
+    scorm_version: NotRequired[Literal["1.2", "2004", "2004 3rd Edition", "2004 4th Edition"]]
+    window: NotRequired[Literal["frame", "popup"]]
+    identity: NotRequired[Literal["asserted", "bound"]]
+    retake: NotRequired[Literal["new_attempt", "review"]]
+    hides_learners: NotRequired[bool]
+    accepts_new_learners: NotRequired[bool]
+    tenant_id: NotRequired[str | None]
+
+
 class CreateSessionRequest(TypedDict):
     """Whose record of which package shall be there."""
 
@@ -367,10 +428,115 @@ class DayRow(TypedDict):
     completed: int
 
 
+class Dispatch(TypedDict):
+    """A package handed to another system: as a link, or as a shell package for an LMS."""
+
+    id: str
+    dispatch_id: str
+    tenant_id: str
+    package_id: str
+    packageId: str
+    package_revision: int | None
+    dispatch_name: str
+    label: str
+    client_name: str | None
+    destination: str | None
+    registration_limit: int | None
+    registration_count: int
+    license_limit: int | None
+    license_count: int
+    track_licenses: bool
+    allowed_domains: list[str]
+    has_password: bool
+    expires_at: str | None
+    status: Literal["active", "exhausted", "expired", "paused", "revoked"]
+    accepts_new_learners: bool
+    scorm_version: Literal["1.2", "2004"]
+    edition: Literal["1.2", "2004 3rd Edition", "2004 4th Edition"]
+    window: Literal["frame", "popup"]
+    identity: Literal["asserted", "bound"]
+    retake: Literal["new_attempt", "review"]
+    hides_learners: bool
+    token: str
+    launch_url: str
+    launchUrl: str
+    zip_status: Literal["failed", "none", "queued", "ready"]
+    zip_url: str
+    revoked_at: str | None
+    created_at: str
+    updated_at: str
+
+
+class DispatchDay(TypedDict):
+    """What was opened and completed on one day (UTC)."""
+
+    date: str
+    launches: int
+    completions: int
+
+
+class DispatchEmbed(TypedDict):
+    """What to put into a page, and a link that tries it out."""
+
+    dispatch_id: str
+    launch_url: str
+    embed_html: str
+    test_url: str
+
+
+class DispatchList(TypedDict):
+    """Dispatches, newest first unless sorted otherwise."""
+
+    dispatches: list[ListedDispatch]
+    count: int
+    pagination: Pagination
+
+
+class DispatchQueued(TypedDict):
+    """The shell package is built in the background."""
+
+    dispatch_id: str
+    success: bool
+    message: str
+
+
+class DispatchRenewed(TypedDict):
+    """Registrations begin at 0 again."""
+
+    dispatch_id: str
+    registration_count: int
+    license_count: int
+
+
+class DispatchResponse(TypedDict):
+    """The dispatch."""
+
+    dispatch: Dispatch
+
+
+class DispatchResults(TypedDict):
+    """How many sessions' results have come how far; see the registrations of the dispatch."""
+
+    accepted: int
+    pending: int
+    refused: int
+    none: int
+
+
+class DispatchRevoked(TypedDict):
+    """The dispatch opens nothing any more."""
+
+    dispatch_id: str
+    status: Literal["revoked"]
+
+
 class DispatchRow(TypedDict):
     """What came of the sessions of one dispatch."""
 
     dispatch_id: str
+    dispatch_name: str
+    client_name: str | None
+    destination: str | None
     package_id: str
     package_title: str
     sessions: int
@@ -382,8 +548,58 @@ class DispatchRow(TypedDict):
     pass_rate: float | None
     avg_score_scaled: float | None
     total_time_seconds: int
+    results_accepted: int
+    results_pending: int
+    results_refused: int
+    results_none: int
     first_activity_at: str | None
     last_activity_at: str | None
+
+
+class DispatchStats(TypedDict):
+    """What has come of the sessions of a dispatch that began in the period."""
+
+    dispatch_id: str
+    sessions: int
+    learners: int
+    launches: int
+    registrations: int
+    licenses_used: int
+    completions: int
+    passed: int
+    failed: int
+    completion_rate: float | None
+    pass_rate: float | None
+    avg_score_scaled: float | None
+    total_time_seconds: int
+    last_activity_at: str | None
+    results: DispatchResults
+    by_day: list[DispatchDay]
+
+
+class DispatchUpdate(TypedDict):
+    """What to change; null clears a field, and what is left out stays as it is."""
+
+    dispatch_name: NotRequired[str | None]
+    label: NotRequired[str | None]
+    client_name: NotRequired[str | None]
+    destination: NotRequired[str | None]
+    registration_limit: NotRequired[int | None]
+    license_limit: NotRequired[int | None]
+    track_licenses: NotRequired[bool]
+    expires_in_hours: NotRequired[int | None]
+    expires_at: NotRequired[str | None]
+    allowed_domains: NotRequired[list[str]]
+    password: NotRequired[str | None]
+    package_revision: NotRequired[int | None]
+    scorm_version: NotRequired[Literal["1.2", "2004", "2004 3rd Edition", "2004 4th Edition"]]
+    window: NotRequired[Literal["frame", "popup"]]
+    identity: NotRequired[Literal["asserted", "bound"]]
+    retake: NotRequired[Literal["new_attempt", "review"]]
+    hides_learners: NotRequired[bool]
+    accepts_new_learners: NotRequired[bool]
+    tenant_id: NotRequired[str | None]
+    status: NotRequired[Literal["active", "paused"]]
 
 
 class DispatchesReport(TypedDict):
@@ -865,11 +1081,77 @@ class LearnersReport(TypedDict):
     pagination: Pagination
 
 
+class Ledger(TypedDict):
+    """Every change of the counts, newest first."""
+
+    entries: list[LedgerLine]
+    pagination: Pagination
+
+
+class LedgerActor(TypedDict):
+    """Who asked for it."""
+
+    kind: str
+    id: str
+    name: str
+
+
+class LedgerLine(TypedDict):
+    """One change of the counts, or a launch that the other system did not remember."""
+
+    id: int
+    at: str
+    kind: Literal["licensed", "registered", "released", "renewed", "unbound"]
+    user_id: str | None
+    session_id: str | None
+    actor: LedgerActor | None
+    registrations: int
+    licenses: int
+    registration_count: int
+    license_count: int
+
+
 class Limit(TypedDict):
     """How much of something, and what happens beyond it."""
 
     limit: int
     mode: NotRequired[CapModeGiven]
+
+
+class ListedDispatch(TypedDict):
+    """A dispatch, without what opens it."""
+
+    id: str
+    dispatch_id: str
+    tenant_id: str
+    package_id: str
+    packageId: str
+    package_revision: int | None
+    dispatch_name: str
+    label: str
+    client_name: str | None
+    destination: str | None
+    registration_limit: int | None
+    registration_count: int
+    license_limit: int | None
+    license_count: int
+    track_licenses: bool
+    allowed_domains: list[str]
+    has_password: bool
+    expires_at: str | None
+    status: Literal["active", "exhausted", "expired", "paused", "revoked"]
+    accepts_new_learners: bool
+    scorm_version: Literal["1.2", "2004"]
+    edition: Literal["1.2", "2004 3rd Edition", "2004 4th Edition"]
+    window: Literal["frame", "popup"]
+    identity: Literal["asserted", "bound"]
+    retake: Literal["new_attempt", "review"]
+    hides_learners: bool
+    zip_status: Literal["failed", "none", "queued", "ready"]
+    zip_url: str
+    revoked_at: str | None
+    created_at: str
+    updated_at: str
 
 
 class LostPart(TypedDict):
@@ -1366,6 +1648,53 @@ class ReceivedPart(TypedDict):
     etag: str
 
 
+class RecordedResult(TypedDict):
+    """What is recorded here."""
+
+    completion_status: str
+    success_status: str
+    score: ResultScore
+    progress: float | None
+    time_spent_seconds: int
+    attempt: int
+    version: int
+    at: str
+
+
+class RefusedResult(TypedDict):
+    """That the other system did not take a result."""
+
+    code: str
+    at: str | None
+
+
+class Registration(TypedDict):
+    """A record that a dispatch has led to, and what the other system has taken of it."""
+
+    id: str
+    session_id: str
+    user_id: str
+    learner_name: str
+    state: Literal["accepted", "none", "pending", "refused"]
+    arrival: Literal["new", "unbound"]
+    host: str | None
+    lms: str | None
+    recorded: RecordedResult
+    accepted: AcceptedResult | None
+    refused: RefusedResult | None
+    diagnosis_code: str | None
+    diagnosis: dict[str, Any] | None
+    created_at: str
+    opened_at: str
+
+
+class RegistrationList(TypedDict):
+    """Registrations, newest first."""
+
+    registrations: list[Registration]
+    pagination: Pagination
+
+
 ReportPeriod = TypedDict("ReportPeriod", {"from": str | None, "to": str | None})
 
 
@@ -1408,6 +1737,15 @@ class ResponseCount(TypedDict):
     count: int
 
 
+class ResultScore(TypedDict):
+    """A score; null for what is not known."""
+
+    scaled: float | None
+    raw: float | None
+    min: float | None
+    max: float | None
+
+
 Role = Literal["admin", "editor", "owner", "viewer"]
 
 RoleGiven = Literal["admin", "editor", "owner", "viewer"]
@@ -1435,6 +1773,25 @@ class ScoreGiven(TypedDict):
     raw: NotRequired[float | None]
     min: NotRequired[float | None]
     max: NotRequired[float | None]
+
+
+class Seat(TypedDict):
+    """A learner of a dispatch, who counts once however often they come back."""
+
+    user_id: str
+    learner_name: str
+    registered: bool
+    licensed: bool
+    since: str
+    sessions: int
+    last_activity_at: str | None
+
+
+class SeatList(TypedDict):
+    """The learners of a dispatch, newest first."""
+
+    seats: list[Seat]
+    pagination: Pagination
 
 
 class SecretRotation(TypedDict):
