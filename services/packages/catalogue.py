@@ -7,6 +7,7 @@ from uuid import UUID
 
 from tortoise.queryset import QuerySet
 
+from models.dispatch import Dispatch
 from models.package import Package, Revision, Upload
 from models.session import Session
 from services import database, jobs
@@ -94,12 +95,15 @@ async def describe(tenant_id: UUID, package_id: str, changes: Mapping[str, Any])
 
 
 async def remove(tenant_id: UUID, package_id: str) -> Package:
-    """With its revisions and sessions; its files follow once that is certain."""
+    """With its revisions, sessions and dispatches; its files follow once that is certain."""
     async with database.tenant_scope(tenant_id) as connection:
-        uploads = Upload.filter(tenant_id=tenant_id, package_id=package_key(package_id))
+        own = {"tenant_id": tenant_id, "package_id": package_key(package_id)}
+        uploads = Upload.filter(**own)
         # Held before the package, as processing does it. Those that came to nothing, or not yet
         # to anything, have a file too.
         keys = {one.storage_key for one in await uploads.select_for_update()}
+        # So are these by whoever arrives through one.
+        dispatches = await Dispatch.filter(**own).order_by("id").select_for_update().only("id")
         package = await held(tenant_id, package_id)
         revisions = await _of(package)
         sessions = await _sessions(package).count()
@@ -107,7 +111,12 @@ async def remove(tenant_id: UUID, package_id: str) -> Package:
         await package.delete()
         keys.update(key for one in revisions for key in (one.storage_key, *media_keys(one)))
         await jobs.enqueue(connection, "delete_objects", {"keys": sorted(keys)})
-        facts = {"title": package.title, "revisions": len(revisions), "sessions": sessions}
+        facts = {
+            "title": package.title,
+            "revisions": len(revisions),
+            "sessions": sessions,
+            "dispatches": len(dispatches),
+        }
         await audit.note(connection, tenant_id, "package.deleted", package.id, facts)
     return package
 

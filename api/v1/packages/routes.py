@@ -75,7 +75,8 @@ async def update_package(package_id: str, data: PackageUpdate) -> Package:
 async def delete_package(package_id: str) -> PackageDeleted:
     """Delete a package.
 
-    With all its revisions, all its sessions and all their data. This cannot be undone.
+    With all its revisions, sessions and dispatches and all their data: what was handed out of it
+    opens nothing any more. This cannot be undone.
     """
     removed = await catalogue.remove(auth.tenant_id(), package_id)
     return PackageDeleted(package_id=str(removed.id))

@@ -1,10 +1,11 @@
 """Changing, rotating and revoking dispatches, and what is told and recorded of it."""
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -12,13 +13,15 @@ from jsonschema import Draft202012Validator
 from models.audit import AuditEntry
 from models.dispatch import Dispatch
 from models.event import Event
-from models.launch import Launch, Mode, Window
-from models.session import Session
+from models.launch import Launch
 from models.tenant import Scope
 from services import database
 from services.accounts import passwords
-from services.dispatches import dispatches
-from services.errors import InvalidToken
+from services.dispatches import admission, dispatches
+from services.dispatches.arrivals import Arriving
+from services.errors import DispatchNotActive, InvalidToken
+from services.playing import opening
+from services.playing.opening import Entrance
 from services.ports import ports
 from services.tokens import verify_dispatch
 from services.webhooks import events as registry
@@ -184,8 +187,7 @@ async def test_revoking_ends_the_course_files_of_its_learners_and_of_nobody_else
     call: Ask, acme: Any, tenant: UUID, dispatch: Make
 ) -> None:
     made, other = await dispatch(), await dispatch()
-    mine = await launched(call, acme, tenant, made)
-    elsewhere = await launched(call, acme, tenant, other)
+    mine, elsewhere = await launched(made), await launched(other)
 
     await call(acme, "DELETE", f"/dispatches/{made['id']}")
 
@@ -194,29 +196,12 @@ async def test_revoking_ends_the_course_files_of_its_learners_and_of_nobody_else
         assert (await Launch.get(id=elsewhere)).content_expires_at > datetime.now(UTC)
 
 
-async def launched(call: Ask, who: Any, tenant: UUID, of: dict[str, Any]) -> UUID:
-    """A learner of this dispatch is in the course."""
-    path = f"/packages/{of['package_id']}/launch"
-    _, body = await call(who, "POST", path, {"user_id": f"of-{of['id']}"})
+async def launched(of: dict[str, Any]) -> UUID:
+    """A learner who came by this dispatch is in the course."""
     now = datetime.now(UTC)
-    async with database.tenant_scope(tenant):
-        session = await Session.get(id=body["session_id"])
-        await Session.filter(key=session.key).update(dispatch_id=of["id"])
-        launch = await Launch.create(
-            id=uuid4(),
-            tenant_id=tenant,
-            session_key=session.key,
-            revision_id=session.revision_id,
-            attempt=1,
-            mode=Mode.NORMAL,
-            window=Window.FRAME,
-            label=session.label,
-            ct_hash="0" * 64,
-            handle_hash="0" * 64,
-            last_contact_at=now,
-            content_expires_at=now + timedelta(hours=1),
-        )
-    return launch.id
+    admitted = await admission.admit(Arriving(token=of["token"], user_id="kim"), now, ports())
+    entrance = Entrance(admitted.token, admitted.session_id)
+    return (await opening.redeem(entrance, now, ports().keyring)).launch.id
 
 
 async def test_rotating_makes_another_token_and_forgets_the_old_one(
@@ -234,6 +219,9 @@ async def test_rotating_makes_another_token_and_forgets_the_old_one(
     assert (old.dispatch_id, new.dispatch_id) == (row.id, row.id)
     assert (old.token_id == row.token_id, new.token_id == row.token_id) == (False, True)
     assert (await call(acme, "GET", f"/dispatches/{made['id']}"))[1]["dispatch"] == rotated
+    await launched(rotated)
+    with pytest.raises(DispatchNotActive):
+        await launched(made)
     with pytest.raises(InvalidToken):
         verify_dispatch(ports().keyring, made["token"][:-4] + "AAAA", now)
 
@@ -244,8 +232,7 @@ async def test_creating_and_revoking_are_told_once_each(
     made = await dispatch(registration_limit=5, password="open sesame")
     path = f"/dispatches/{made['id']}"
     await call(acme, "PATCH", path, {"client_name": "Contoso"})
-    await call(acme, "DELETE", path)
-    await call(acme, "DELETE", path)
+    await asyncio.gather(*(call(acme, "DELETE", path) for _ in range(10)))
 
     async with database.tenant_scope(tenant):
         told = await Event.filter(event_type__startswith="dispatch.").order_by("created_at")
@@ -268,8 +255,7 @@ async def test_every_change_is_recorded_once_and_without_secrets(
     await call(acme, "PATCH", path, {})
     await call(acme, "PATCH", path, {"allowed_domains": ["lms.example.com"]})
     await call(acme, "POST", f"{path}/rotate-token")
-    for _ in range(2):
-        await call(acme, "DELETE", path)
+    await asyncio.gather(*(call(acme, "DELETE", path) for _ in range(10)))
 
     async with database.tenant_scope(tenant):
         entries = await AuditEntry.filter(target=made["id"]).order_by("seq")

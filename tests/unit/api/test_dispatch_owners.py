@@ -1,6 +1,10 @@
 """Whose a dispatch is, and who may make, see and lose one."""
 
+import asyncio
+import json
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,9 +12,16 @@ import pytest
 from quart.typing import TestClientProtocol as Client
 
 from models.account import Role
+from models.audit import AuditEntry
+from models.dispatch import Dispatch, DispatchEntry, DispatchRegistration, DispatchSeat
 from models.tenant import Scope
+from services import database
 from services.accounts import users
 from services.accounts.users import NewUser
+from services.dispatches import admission
+from services.dispatches.arrivals import Arriving
+from services.errors import DispatchNotFound
+from services.ports import ports
 
 Ask = Callable[..., Awaitable[tuple[int, Any]]]
 OWN = "/api/customer/dispatches"
@@ -111,9 +122,11 @@ async def test_whoever_signed_in_makes_lists_and_reads_them(
 
 
 async def test_deleting_a_package_takes_its_dispatches_along(
-    call: Ask, acme: Any, course: str
+    call: Ask, acme: Any, tenant: UUID, course: str
 ) -> None:
     made = (await call(acme, "POST", "/dispatches", {"package_id": course}))[1]["dispatch"]
+    arriving = Arriving(token=made["token"], user_id="kim", standard="1.2")
+    await admission.admit(arriving, datetime.now(UTC), ports())
 
     assert (await call(acme, "DELETE", f"/packages/{course}"))[0] == 200
 
@@ -121,3 +134,33 @@ async def test_deleting_a_package_takes_its_dispatches_along(
         status, answer = await call(acme, method, f"/dispatches/{made['id']}")
         assert (status, answer["code"]) == (404, "DISPATCH_NOT_FOUND")
     assert (await call(acme, "GET", "/dispatches"))[1]["count"] == 0
+    with pytest.raises(DispatchNotFound):
+        await admission.admit(arriving, datetime.now(UTC), ports())
+    async with database.tenant_scope(tenant):
+        for table in (Dispatch, DispatchSeat, DispatchEntry, DispatchRegistration):
+            assert await table.all().count() == 0, table
+        [entry] = await AuditEntry.filter(action="package.deleted")
+    facts = json.loads(entry.facts)
+    assert (facts["dispatches"], facts["sessions"]) == (1, 1)
+
+
+async def test_learners_come_while_the_package_is_deleted_and_nothing_locks_up(
+    call: Ask, acme: Any, course: str
+) -> None:
+    made = (await call(acme, "POST", "/dispatches", {"package_id": course}))[1]["dispatch"]
+    coming = [Arriving(token=made["token"], user_id=f"kim-{n}") for n in range(20)]
+
+    async def come(who: Arriving) -> None:
+        with suppress(DispatchNotFound):
+            await admission.admit(who, datetime.now(UTC), ports())
+
+    async with asyncio.TaskGroup() as group:
+        for who in coming:
+            group.create_task(come(who))
+        deleting = asyncio.create_task(delete(call, acme, course))
+
+    assert await deleting == 200
+
+
+async def delete(call: Ask, who: Any, package_id: str) -> int:
+    return (await call(who, "DELETE", f"/packages/{package_id}"))[0]
