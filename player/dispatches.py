@@ -70,6 +70,16 @@ async def entrance(token: str) -> Response:
     return await _page(token, looked, ancestors, None)
 
 
+@bp.get("/dispatch/reachable")
+async def reachable() -> Response:
+    """Nothing, to whoever asks: so a package in another system tells a blocked frame from a
+    host that its network keeps away.
+    """
+    if "token" in request.args:
+        return await pages.shell("dispatch/reachable")
+    return Response(status=204, headers={"Cross-Origin-Resource-Policy": "cross-origin"})
+
+
 @bp.post("/dispatch/<token>/registrations")
 async def register(token: str) -> Response:
     now = datetime.now(UTC)

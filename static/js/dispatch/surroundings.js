@@ -9,7 +9,7 @@ export async function reaches(window, origin) {
   try {
     const request = { mode: /** @type {const} */ ("no-cors"), cache: /** @type {const} */ ("no-store") };
     const { signal } = stop;
-    await window.fetch(`${origin}/robots.txt`, { ...request, credentials: "omit", signal });
+    await window.fetch(`${origin}/player/dispatch/reachable`, { ...request, credentials: "omit", signal });
     return true;
   } catch {
     return false;
