@@ -52,7 +52,7 @@ class OwnChromium:
 
 @asynccontextmanager
 async def own_chromium(
-    profile: Path, *, preferences: dict[str, Any] | None = None
+    profile: Path, *, preferences: dict[str, Any] | None = None, switches: tuple[str, ...] = ()
 ) -> AsyncGenerator[OwnChromium]:
     """Chromium with users' defaults (storage partitioning included) and a kept profile."""
     if preferences is not None:
@@ -65,6 +65,7 @@ async def own_chromium(
                 path,
                 "--headless=new",
                 *CHROMIUM_SWITCHES,
+                *switches,
                 f"--user-data-dir={profile}",
                 "--remote-debugging-port=0",
                 "about:blank",

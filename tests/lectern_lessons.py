@@ -10,6 +10,7 @@ from lectern_zips import zip_of
 from playwright.async_api import Frame, Page
 
 STANDARDS = ("1.2", "2004")
+ASSET = "asset.txt"
 # It sets what a test tells it to, and never commits or finishes by itself.
 LESSON = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Lesson</title>
 <script>
@@ -51,10 +52,11 @@ ELEMENTS = {
 def lesson(standard: str, title: str = "Lesson", page: str = LESSON) -> bytes:
     content = page.replace("__NEWER__", "true" if standard != "1.2" else "false")
     if standard == "1.2":
-        return with_page(content, title)
+        return with_page(content, title, **{ASSET: "An asset."})
     version = FOURTH if standard == "2004" else standard
     manifest = Written(item("only"), version=version, title=title)
-    return zip_of({"imsmanifest.xml": str(manifest).encode(), PAGE: content.encode()})
+    files = {"imsmanifest.xml": str(manifest), PAGE: content, ASSET: "An asset."}
+    return zip_of({name: text.encode() for name, text in files.items()})
 
 
 @dataclass(frozen=True, slots=True)

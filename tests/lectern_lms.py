@@ -30,6 +30,7 @@ class Odd(StrEnum):
     FORGETS_LOCATION = "forgets_location"
     REVIEWS = "reviews"
     REFUSES_SCORE = "refuses_score"
+    REFUSES_MARKS = "refuses_marks"
     REFUSES_COMMITS = "refuses_commits"
     REFUSES_TO_BEGIN = "refuses_to_begin"
     NO_LEARNER = "no_learner"

@@ -44,8 +44,9 @@ const outside = {};
 for (const name of NAMES) outside[name] = (...args) => {
   if (name.endsWith("GetLastError") && refused) return refused;
   if (!name.includes("GetErrorString") && !name.includes("GetDiagnostic")) refused = "";
-  const unwanted = visit.odd.includes("refuses_score") && name.endsWith("SetValue")
-    && /score/.test(args[0]);
+  const setting = name.endsWith("SetValue") ? String(args[0]) : "";
+  const unwanted = (visit.odd.includes("refuses_score") && setting.includes("score"))
+    || (visit.odd.includes("refuses_marks") && /suspend_data|location/.test(setting));
   const unbegun = visit.odd.includes("refuses_to_begin") && name.endsWith("Initialize");
   if (unwanted || unbegun) {
     refused = unbegun ? "101" : newer ? "351" : "405";
