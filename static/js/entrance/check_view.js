@@ -12,13 +12,14 @@ const get = (document, id) => document.getElementById(id);
  * @param {Document} document @param {Phrases} phrases @param {Examined} examined
  * @param {() => void} tryWindows
  */
-export function renderCheck(document, phrases, { code, rows, problem }, tryWindows) {
+export function renderCheck(document, phrases, { code, rows, problem, platform }, tryWindows) {
   const words = `check.${code.slice(4)}`;
   get(document, "check").dataset["code"] = code;
   get(document, "check").dataset["good"] = String(code === GOOD);
   get(document, "check-code").textContent = code;
   get(document, "check-name").textContent = phrases.say(`${words}.title`);
-  get(document, "check-text").textContent = phrases.say(`${words}.text`);
+  const text = code === GOOD && !platform ? "dispatch.check.alone" : `${words}.text`;
+  get(document, "check-text").textContent = phrases.say(text);
   const reason = get(document, "check-reason");
   const why = problem && phrases.problem(problem.code, problem.reason ?? problem.details?.reason);
   reason.textContent = why ? `${why.title}. ${why.text}` : "";

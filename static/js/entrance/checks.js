@@ -42,7 +42,7 @@ export function examine(checks, { platform, problem = null }) {
   const known = [...(platform ? OF_A_PLATFORM : []), ...OF_THE_PAGE, ...found.keys()];
   const codes = [...new Set(known)].filter((one) => GRAVEST.includes(one) || NOTES.has(one)).sort();
   const code = GRAVEST.find((one) => found.get(one) === false) ?? GOOD;
-  return { code, rows: codes.map((one) => rowOf(one, found.get(one))), problem };
+  return { code, rows: codes.map((one) => rowOf(one, found.get(one))), problem, platform };
 }
 
 /** @param {string} code @param {boolean | undefined} ok @returns {CheckRow} */

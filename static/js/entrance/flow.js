@@ -180,14 +180,15 @@ export class Entrance {
   }
 
   /** @param {Admitted} admitted @param {Arriving} arriving */
-  #admitted(admitted, { binding, remembered }) {
+  #admitted(admitted, { binding, remembered, name }) {
     this.#gone = true;
     const { user_id, outcome } = admitted;
     const known = outcome === "resumed" || outcome === "new_attempt";
     const shown = admitted.binding ?? (known ? binding || remembered || null : null);
     const kept = shown !== null && this.#mayRemember && this.parts.memory.keep(this.#user, shown);
     this.link.tell("bound", { binding: shown, user_id, outcome });
-    const note = this.#nameless && !this.#tests ? guestNote(kept, outcome) : "";
+    const isGuest = this.#nameless && name === "" && !this.#tests;
+    const note = isGuest ? guestNote(kept, outcome) : "";
     this.parts.leave(playerAddress(this.boot.endpoints_prefix, admitted, note));
   }
 

@@ -3,6 +3,8 @@
 /** @import { Phrases } from "../shell/phrases.js" */
 /** @import { Examined, Surroundings } from "./types.js" */
 
+import { GOOD } from "./checks.js";
+
 /**
  * @typedef {object} Circumstances
  * @property {string} dispatch
@@ -14,7 +16,7 @@
  * @param {Examined} examined @param {Surroundings} seen @param {Circumstances} about @param {Phrases} phrases
  * @returns {string}
  */
-export function reportOf({ code, rows, problem }, seen, { dispatch, host, time }, phrases) {
+export function reportOf({ code, rows, problem, platform }, seen, { dispatch, host, time }, phrases) {
   const say = (/** @type {string} */ key) => phrases.say(key);
   const none = say("dispatch.report.none");
   const facts = {
@@ -29,7 +31,7 @@ export function reportOf({ code, rows, problem }, seen, { dispatch, host, time }
   };
   return [
     `${code} ${say(`check.${code.slice(4)}.title`)}`,
-    say(`check.${code.slice(4)}.text`),
+    say(code === GOOD && !platform ? "dispatch.check.alone" : `check.${code.slice(4)}.text`),
     "",
     ...rows.map((row) => `${row.code} ${say(`check.${row.code.slice(4)}.name`)}: ${say(`dispatch.check.${row.state}`)}`),
     "",

@@ -57,6 +57,6 @@
 
 /** @typedef {"ok" | "failed" | "note" | "open"} CheckState */
 /** @typedef {{code: string, state: CheckState}} CheckRow */
-/** @typedef {{code: string, rows: CheckRow[], problem: Problem | null}} Examined */
+/** @typedef {{code: string, rows: CheckRow[], problem: Problem | null, platform: boolean}} Examined */
 
 export {};
