@@ -24,11 +24,18 @@ async def content(_path: str) -> ResponseReturnValue:
 
 @bp.get("/player/<path:rest>")
 async def player(rest: str) -> ResponseReturnValue:
-    """303, so that nobody remembers an address that carries a token."""
+    """303, so that nobody remembers an address that carries a token.
+
+    The player shall see where the link stood, and a window shall keep the page that opened it: a
+    browser would take the strict words of other answers for those of the player.
+    """
     del rest
     query = request.query_string.decode("latin-1")
     target = f"{ports().settings.player_origin}{_raw_path()}"
-    return redirect(f"{target}?{query}" if query else target, 303)
+    answer = redirect(f"{target}?{query}" if query else target, 303)
+    answer.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+    answer.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
+    return answer
 
 
 def _raw_path() -> str:

@@ -232,3 +232,10 @@ async def test_a_player_address_leads_to_the_player(client: Client) -> None:
     assert answer.headers["Location"] == (
         "http://play.lectern.localhost:3001/player/session-1?token=a.b.c"
     )
+
+
+async def test_on_the_way_to_the_player_the_page_with_the_link_stays_known(client: Client) -> None:
+    answer = await client.get("/player/dispatch/a.b.c")
+
+    assert answer.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert answer.headers["Cross-Origin-Opener-Policy"] == "unsafe-none"
