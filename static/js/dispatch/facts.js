@@ -14,7 +14,6 @@ import { bindingIn } from "./marker.js";
  * @property {"normal" | "review" | "browse"} mode
  * @property {string} credit
  * @property {string} entry
- * @property {string} launch
  * @property {string} language
  */
 
@@ -27,7 +26,6 @@ export const NO_FACTS = {
   mode: "browse",
   credit: "",
   entry: "",
-  launch: "",
   language: "",
 };
 
@@ -60,7 +58,6 @@ export function factsOf(lms) {
     mode: modeOf(lms.read("mode")),
     credit: lms.read("credit"),
     entry: lms.read("entry"),
-    launch: lms.read("launch"),
     language: lms.read("language"),
   };
 }

@@ -39,7 +39,6 @@ const ELEMENTS = {
     credit: "cmi.core.credit",
     entry: "cmi.core.entry",
     exit: "cmi.core.exit",
-    launch: "cmi.launch_data",
     language: "cmi.student_preference.language",
   },
   2004: {
@@ -60,7 +59,6 @@ const ELEMENTS = {
     credit: "cmi.credit",
     entry: "cmi.entry",
     exit: "cmi.exit",
-    launch: "cmi.launch_data",
     language: "cmi.learner_preference.language",
     request: "adl.nav.request",
   },
@@ -68,9 +66,10 @@ const ELEMENTS = {
 
 const NO_ERROR = /^0*$/;
 
-/** What an object of another frame says, as text. @param {unknown} value */
+/** What the object says, as text; some write down what they do not have. @param {unknown} value */
 function spoken(value) {
-  return value === null || value === undefined ? "" : String(value).trim();
+  const text = String(value ?? "").trim();
+  return text === "null" || text === "undefined" ? "" : text;
 }
 
 export class Lms {

@@ -215,3 +215,9 @@ for (const standard of STANDARDS) {
     assert.equal(lms.commit(), "commit");
   });
 }
+
+test("a learner whom the LMS calls undefined is unknown", { skip }, async () => {
+  const platform = await Platform.of("1.2", { GetValue: (call, element) => (element.includes("student_id") ? "undefined" : call(element)) });
+
+  assert.equal(visit(platform).facts.learner, "");
+});
