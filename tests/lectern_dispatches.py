@@ -112,10 +112,8 @@ class Client:
             await asyncio.sleep(0.1)
         return newest
 
-    async def agree(self, learner: str = "ann", registration: int = 0) -> Record:
-        return await agreement(
-            self.dispatch, lambda: self.course.record(learner), registration=registration
-        )
+    async def agree(self, status: str, score: float | None = None) -> Record:
+        return await agreement(self.dispatch, self.course.record, status, score)
 
 
 def _package(page: Page) -> FrameLocator:
@@ -123,19 +121,30 @@ def _package(page: Page) -> FrameLocator:
 
 
 async def agreement(
-    dispatch: Dispatched, read: Callable[[], Record], *, registration: int = 0
+    dispatch: Dispatched, read: Callable[[], Record], status: str, score: float | None = None
 ) -> Record:
-    """Until both systems tell the same of a learner, and ours knows that they do."""
+    """Until both systems tell the same of a learner, namely this, and ours knows that they do."""
     told = ""
     deadline = time.monotonic() + 15
     while time.monotonic() < deadline:
-        record, session = read(), dispatch.session(registration)
-        state: str = dispatch.registrations()[registration]["state"]
-        told = _difference(record, session) or _not_accepted(state)
+        record, newest = read(), dispatch.registrations()[0]
+        told = (
+            _unlike(record, status, score)
+            or _difference(record, dispatch.session())
+            or _not_accepted(newest["state"])
+        )
         if not told:
             return record
         await asyncio.sleep(0.1)
-    pytest.fail(f"{told}; the LMS holds {read()}")
+    pytest.fail(f"{told}; the LMS holds {read()}; we hold {dispatch.registrations()}")
+
+
+def _unlike(record: Record, status: str, score: float | None) -> str:
+    judged = status in {"passed", "failed"}
+    found = record.success if judged else "completed" if record.completed else "incomplete"
+    if found != status or (score is not None and record.score != score):
+        return f"the LMS says {record.status}, {record.score}, not {status}, {score}"
+    return ""
 
 
 def imported(lms: Lms, dispatch: Dispatched, **query: str) -> Client:
