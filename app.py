@@ -15,7 +15,7 @@ import structlog
 
 import api
 import player
-from player.asgi import Application, Message, Receive, Scope, Send, answer
+from player.asgi import Application, Receive, Scope, Send, anonymous, answer
 from player.build import build_id
 from player.commits import commit
 from player.content import ContentHost, ContentPorts, Origins
@@ -250,7 +250,7 @@ class Lectern:
         elif self._doors is None:
             await answer(send, 503, [(b"retry-after", b"1")], b"Lectern is starting.\n")
         else:
-            await self._doors(scope, receive, _anonymous(send))
+            await self._doors(scope, receive, anonymous(send))
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
@@ -284,17 +284,6 @@ class Lectern:
         self._doors = doors
         self.started.set()
         log.info("started", base_url=self.settings.base_url)
-
-
-def _anonymous(send: Send) -> Send:
-    """Otherwise the server puts its own name into every answer."""
-
-    async def told(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            message["headers"] = [*message["headers"], (b"server", b"lectern")]
-        await send(message)
-
-    return told
 
 
 async def _finish(worker: Worker, task: "asyncio.Task[None]", seconds: float) -> None:
