@@ -3,7 +3,6 @@
 import json
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from quart import Blueprint, Response, g, render_template, request
@@ -57,8 +56,7 @@ def check_top_level(domains: list[str]) -> None:
     alone = request.headers.get("Sec-Fetch-Dest") == "document"
     if not domains or not alone or request.headers.get("Sec-Fetch-Site") == "same-origin":
         return
-    parts = urlsplit(request.headers.get("Referer", ""))
-    seen = [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
+    seen = embedding.origins_of(request.headers.get("Referer", ""))
     if not seen or not embedding.admits(domains, seen):
         raise DomainNotAllowed(reason="domain", allowed=domains, seen=seen)
 

@@ -26,7 +26,7 @@ async def body(shape: type[Shape]) -> Shape:
     """Raises Invalid."""
     try:
         return msgspec.json.decode(await request.get_data(), type=shape)
-    except (msgspec.DecodeError, RecursionError) as problem:
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as problem:
         raise Invalid(f"The request body is not valid: {problem}", fieldErrors={}) from None
 
 

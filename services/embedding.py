@@ -40,6 +40,15 @@ def admits(domains: list[str], ancestors: Iterable[str]) -> bool:
     )
 
 
+def origins_of(address: str) -> list[str]:
+    """That of a web address; none where it is not one."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return []
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
+
+
 def _domain(text: str) -> str:
     host, _, port = text.strip().partition(":")
     bare = host.removeprefix("*.")
@@ -98,7 +107,10 @@ def _is_local(host: str) -> bool:
 
 
 def _matches(domain: str, ancestor: str) -> bool:
-    parts = urlsplit(ancestor)
+    try:
+        parts = urlsplit(ancestor)
+    except ValueError:
+        return False
     host, _, port = domain.partition(":")
     name = parts.hostname or ""
     if parts.scheme != "https" and not (parts.scheme == "http" and _is_local(name)):

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Final
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 from models.dispatch import Dispatch
@@ -86,7 +85,8 @@ def check_place(dispatch: Dispatch, who: Arriving) -> None:
     if not domains:
         return
     named = [text for text in (*who.ancestors, who.host) if text]
-    seen = [text[:LONGEST_ORIGIN] for text in named or _origin_of(who.referrer)][:MOST_ANCESTORS]
+    pages = named or embedding.origins_of(who.referrer)
+    seen = [text[:LONGEST_ORIGIN] for text in pages[:MOST_ANCESTORS]]
     if not seen or len(named) > MOST_ANCESTORS or not embedding.admits(domains, seen):
         raise DomainNotAllowed(reason="domain", allowed=domains, seen=seen)
 
@@ -94,8 +94,3 @@ def check_place(dispatch: Dispatch, who: Arriving) -> None:
 def nobody() -> str:
     """A name for who has none, kept with what their system keeps for us."""
     return f"anonymous-{uuid4()}"
-
-
-def _origin_of(referrer: str) -> list[str]:
-    parts = urlsplit(referrer)
-    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
