@@ -9,6 +9,8 @@ from lectern_conformance import VERDICTS, Verdicts, summary
 from lectern_server import Server
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
+WIDTHS = {"desk": (1280, 800), "phone": (390, 844)}
+
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
@@ -43,6 +45,15 @@ async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
     fresh = await browser.new_context(viewport={"width": 1280, "height": 800})
     yield fresh
     await fresh.close()
+
+
+@pytest.fixture(params=WIDTHS)
+async def sized(request: pytest.FixtureRequest, browser: Browser) -> AsyncIterator[BrowserContext]:
+    """A browser on a desk, and one on a phone."""
+    width, height = WIDTHS[request.param]
+    sized = await browser.new_context(viewport={"width": width, "height": height})
+    yield sized
+    await sized.close()
 
 
 @pytest.fixture

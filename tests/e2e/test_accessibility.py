@@ -1,33 +1,14 @@
 """The player in every state: no violation that axe can find, on a desk and on a phone."""
 
-from typing import Any
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
+from lectern_axe import violations
 from lectern_browser import open_player, save_state
 from lectern_courses import lazy, three_parts
 from lectern_sequenced import CLOSED, ONCE, PICKED, course, part, playing, walk
 from lectern_server import Server
 from playwright.async_api import Browser, BrowserContext, Page, expect
-
-WIDTHS = {"desk": (1280, 800), "phone": (390, 844)}
-
-
-@pytest.fixture(params=WIDTHS)
-async def sized(request: pytest.FixtureRequest, browser: Browser) -> Any:
-    width, height = WIDTHS[request.param]
-    context = await browser.new_context(viewport={"width": width, "height": height})
-    yield context
-    await context.close()
-
-
-async def violations(page: Page) -> list[str]:
-    """Of the player's own page; what is inside the course is the author's."""
-    axe: Any = Axe()  # its package has no types
-    results = await axe.run(page, options={"iframes": False, "resultTypes": ["violations"]})
-    found: list[dict[str, Any]] = results.response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
 
 
 async def test_while_a_course_of_several_parts_runs(server: Server, sized: BrowserContext) -> None:

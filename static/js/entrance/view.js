@@ -18,6 +18,8 @@ const get = (document, id) => document.getElementById(id);
 /** @implements {EntranceView} */
 export class EntrancePage {
   #report = "";
+  /** Whether a problem was shown before; while it lasts, the focus stays where it is. */
+  #told = false;
 
   /**
    * @param {Document} document @param {Phrases} phrases
@@ -107,7 +109,8 @@ export class EntrancePage {
   /** @param {Problem} problem */
   problem(problem) {
     renderProblem(this.document, this.phrases, problem);
-    if (this.#scene("problem")) get(this.document, "problem-title").focus();
+    if (this.#scene("problem") || !this.#told) get(this.document, "problem-title").focus();
+    this.#told = true;
   }
 
   /** @param {Examined} examined @param {string} host */
