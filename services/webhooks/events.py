@@ -82,8 +82,12 @@ _TYPES: Final = (
     ),
     EventType("dispatch.created", "A dispatch was created.", payloads.DISPATCH),
     EventType("dispatch.revoked", "A dispatch was revoked.", payloads.DISPATCH),
-    EventType("dispatch.launched", "A learner opened a dispatch.", payloads.DISPATCH),
-    EventType("dispatch.limit_reached", "A dispatch takes no further learners.", payloads.DISPATCH),
+    EventType("dispatch.launched", "A learner opened a dispatch.", payloads.LAUNCHED_DISPATCH),
+    EventType(
+        "dispatch.limit_reached",
+        "A dispatch takes no further learners.",
+        payloads.FULL_DISPATCH,
+    ),
     EventType("xapi.statement.stored", "A statement was stored.", payloads.STATEMENT),
     EventType("webhook.test", "Somebody asked for a test of the webhook.", payloads.TEST),
 )

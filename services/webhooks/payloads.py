@@ -1,7 +1,7 @@
 """The bodies of events: their JSON schemas, and an example of each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 _TEXT: Final = {"type": "string"}
@@ -9,6 +9,7 @@ _TEXT_IF: Final = {"type": ["string", "null"]}
 _ID: Final = {"type": "string", "format": "uuid"}
 _MOMENT: Final = {"type": "string", "format": "date-time"}
 _COUNT: Final = {"type": "integer", "minimum": 0}
+_COUNT_IF: Final = {"type": ["integer", "null"], "minimum": 0}
 _NUMBER_IF: Final = {"type": ["number", "null"]}
 
 TENANT: Final = "7d1f0f5a-3f0e-4a86-9b7e-0d2f6d1c9a10"
@@ -159,19 +160,49 @@ DISPATCH: Final = Shape(
         "dispatch_id": _ID,
         "package_id": _ID,
         "dispatch_name": _TEXT,
+        "client_name": _TEXT_IF,
+        "destination": _TEXT_IF,
         "status": _TEXT,
         "registration_count": _COUNT,
-        "registration_limit": {"type": ["integer", "null"], "minimum": 0},
+        "registration_limit": _COUNT_IF,
+        "license_count": _COUNT,
+        "license_limit": _COUNT_IF,
+        "expires_at": {**_MOMENT, "type": ["string", "null"]},
     },
     {
         "id": "8a0c2e64-1f35-4b79-8d1c-2e4f6a8b0c1d",
         "dispatch_id": "8a0c2e64-1f35-4b79-8d1c-2e4f6a8b0c1d",
         "package_id": PACKAGE_ID,
         "dispatch_name": "Northwind",
+        "client_name": "Northwind Traders",
+        "destination": None,
         "status": "active",
         "registration_count": 12,
         "registration_limit": 100,
+        "license_count": 0,
+        "license_limit": None,
+        "expires_at": None,
     },
+)
+LAUNCHED_DISPATCH: Final = replace(
+    DISPATCH,
+    fields={
+        **DISPATCH.fields,
+        "session_id": _TEXT,
+        "user_id": _TEXT,
+        "outcome": {"enum": ["new", "resumed", "new_attempt", "unbound"]},
+    },
+    example={
+        **DISPATCH.example,
+        "session_id": "5b1c9f7e-2a4d-4e6b-8c3f-7d9e0a1b2c3d",
+        "user_id": "user-123",
+        "outcome": "new",
+    },
+)
+FULL_DISPATCH: Final = replace(
+    DISPATCH,
+    fields={**DISPATCH.fields, "reason": {"enum": ["registration_limit", "license_limit"]}},
+    example={**DISPATCH.example, "registration_count": 100, "reason": "registration_limit"},
 )
 STATEMENT: Final = Shape(
     "",

@@ -2,15 +2,18 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import msgspec
 import pytest
+from jsonschema import Draft202012Validator
 
 from models.audit import AuditEntry
 from services import database
 from services.dispatches.admission import Outcome
 from services.errors import SeatsExceeded
+from services.webhooks.events import REGISTRY
 from tests.lectern_arrivals import (
     changed,
     come,
@@ -76,7 +79,11 @@ async def test_opening_is_told_and_the_last_place_only_once(tenant: UUID, packag
     assert [each["outcome"] for each in launched] == ["new", "new", "resumed"]
     assert launched[0]["session_id"] == first.session_id
     assert (launched[0]["user_id"], launched[0]["registration_count"]) == ("ada", 1)
-    assert len(await events_of(tenant, "dispatch.limit_reached")) == 1
+    [full] = await events_of(tenant, "dispatch.limit_reached")
+    for event in (full, *await events_of(tenant, "dispatch.launched")):
+        body = msgspec.json.decode(event.payload)
+        schema: Any = Draft202012Validator(REGISTRY[event.event_type].schema)
+        schema.validate(body)
 
 
 async def test_what_is_kept_of_an_unbound_opening_names_no_learner(
