@@ -2,8 +2,7 @@
 
 Refusal                      400 unless an ancestor below says otherwise
 ├── Invalid                  400 VALIDATION_ERROR, with details.fieldErrors
-├── BadPackage               400 the upload is not a usable package
-│   ├── InvalidFileType, UnsupportedCompression, ManifestNotFound, ParseFailed
+├── BadPackage               400 the upload is not a usable package: services/packages/refusals.py
 ├── MissingFile              400 the request brought no file
 ├── FetchFailed              400 an address that others gave us did not answer as it should
 ├── Unauthorized             401
@@ -52,36 +51,6 @@ class Invalid(Refusal):
     @classmethod
     def field(cls, name: str, problem: str) -> "Invalid":
         return cls(f"{name}: {problem}", fieldErrors={name: [problem]}, formErrors=[])
-
-
-class BadPackage(Refusal):
-    """Invalid SCORM package."""
-
-    code = "PARSE_FAILED"
-
-
-class InvalidFileType(BadPackage):
-    """Invalid file type: a package is a ZIP file."""
-
-    code = "INVALID_FILE_TYPE"
-
-
-class UnsupportedCompression(BadPackage):
-    """A file in the ZIP is compressed with a method that browsers cannot read."""
-
-    code = "UNSUPPORTED_COMPRESSION"
-
-
-class ManifestNotFound(BadPackage):
-    """The ZIP holds no imsmanifest.xml at its root."""
-
-    code = "MANIFEST_NOT_FOUND"
-
-
-class ParseFailed(BadPackage):
-    """Invalid SCORM manifest."""
-
-    code = "PARSE_FAILED"
 
 
 class MissingFile(Refusal):

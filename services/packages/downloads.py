@@ -6,9 +6,10 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
-from services.errors import FetchFailed, FileTooLarge, Invalid, InvalidFileType
+from services.errors import FetchFailed, FileTooLarge, Invalid
 from services.outbound import fetching, targets
 from services.outbound.fetching import Response, Timeouts
+from services.packages.refusals import InvalidFileType
 
 TRIES: Final = 5
 PAUSE_SECONDS: Final = 0.5

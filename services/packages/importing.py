@@ -9,11 +9,12 @@ from uuid import UUID
 
 from models.package import Stage, Upload, UploadStatus
 from services import database
-from services.errors import FetchFailed, InvalidFileType, UploadNotFound
+from services.errors import FetchFailed, UploadNotFound
 from services.outbound import targets
 from services.packages import downloads, progress, shelving, uploads
 from services.packages.downloads import Download, Source
 from services.packages.progress import Progress
+from services.packages.refusals import InvalidFileType
 from services.packages.shelving import Order, Started
 from services.packages.uploads import Announced
 from services.quotas import quotas

@@ -13,16 +13,16 @@ from scorm.packaging.errors import UnsupportedCompression as Uncommon
 from scorm.packaging.findings import Finding, Report, Severity
 from scorm.packaging.index import ArchiveIndex, Entry, load
 from scorm.packaging.manifest import Manifest
-from services.errors import (
+from services.packages import ingest_integrity
+from services.packages.ingest_messages import Exhausted, Refused, Task
+from services.packages.ingest_workers import Processes
+from services.packages.refusals import (
     BadPackage,
     InvalidFileType,
     ManifestNotFound,
     ParseFailed,
     UnsupportedCompression,
 )
-from services.packages import ingest_integrity
-from services.packages.ingest_messages import Exhausted, Refused, Task
-from services.packages.ingest_workers import Processes
 from services.storage.store import ContentStore
 
 # A request per local header is nothing on a disk and too much on an object store. Beyond this

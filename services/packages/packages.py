@@ -17,9 +17,10 @@ from models.package import (
 )
 from scorm.packaging.index import load
 from services import database
-from services.errors import BadPackage, PackageNotFound, QuotaExceeded
+from services.errors import PackageNotFound, QuotaExceeded
 from services.packages import archives, catalogue, ingest, progress, shelving, uploads
 from services.packages.progress import Progress
+from services.packages.refusals import BadPackage
 from services.packages.shelving import After, Inspected, Order, Processed
 from services.packages.uploads import Announced
 from services.storage.store import ContentStore

@@ -12,12 +12,12 @@ from services import database
 from services.errors import (
     FileTooLarge,
     Invalid,
-    InvalidFileType,
     MissingFile,
     ObjectNotFound,
     Refusal,
     UploadNotFound,
 )
+from services.packages.refusals import InvalidFileType
 from services.quotas import quotas
 from services.storage.parts import Part
 from services.storage.store import ContentStore, Presigned, Stored, is_key

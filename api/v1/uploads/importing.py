@@ -10,9 +10,10 @@ from api.operations import Operation, operation
 from api.v1.uploads import state_view
 from api.v1.uploads.state_shapes import ImportRequest, ProcessingStarted
 from api.v1.uploads.state_view import Accepted
-from services.errors import InvalidFileType, PackageNotFound, QuotaExceeded
+from services.errors import PackageNotFound, QuotaExceeded
 from services.packages import importing, uploads
 from services.packages.importing import Wanted
+from services.packages.refusals import InvalidFileType
 from services.packages.shelving import Order
 from services.ports import ports
 from services.quotas.plans import Rate

@@ -18,15 +18,10 @@ from api.v1.uploads.state_shapes import (
     PartUrl,
     PartUrlRequest,
 )
-from services.errors import (
-    Conflict,
-    InvalidFileType,
-    QuotaExceeded,
-    StorageUnavailable,
-    UploadNotFound,
-)
+from services.errors import Conflict, QuotaExceeded, StorageUnavailable, UploadNotFound
 from services.packages import multipart
 from services.packages.multipart import Listed, Plan
+from services.packages.refusals import InvalidFileType
 from services.packages.uploads import LINK_SECONDS, Announced
 from services.ports import ports
 from services.quotas.plans import Rate

@@ -24,11 +24,8 @@ from api.v1.uploads.state_shapes import ProcessingStarted
 from api.v1.uploads.state_view import Accepted
 from models.package import Upload
 from services.errors import (
-    BadPackage,
     Conflict,
     FileTooLarge,
-    InvalidFileType,
-    ManifestNotFound,
     MissingFile,
     PackageNotFound,
     QuotaExceeded,
@@ -37,6 +34,7 @@ from services.errors import (
     UploadNotFound,
 )
 from services.packages import packages, processing, uploads
+from services.packages.refusals import BadPackage, InvalidFileType, ManifestNotFound
 from services.packages.shelving import Order, Processed
 from services.packages.uploads import LINK_SECONDS, Announced
 from services.ports import ports

@@ -17,11 +17,11 @@ from lectern_manifests import Course, course_zip
 from lectern_zips import SCO_PAGE, STORED, Archive, zip_of
 
 from scorm.edition import Edition
-from services.errors import BadPackage
 from services.packages import ingest, ingest_workers
 from services.packages.ingest import Inspection
 from services.packages.ingest_messages import Done, Exhausted, Task
 from services.packages.ingest_workers import Process, Processes, ProcessLost
+from services.packages.refusals import BadPackage
 from services.storage.local import LocalStore
 
 KEY = "tenants/t/uploads/u.zip"

@@ -16,9 +16,10 @@ from lectern_courses import Course, Sco
 from models.package import Integrity, Package, Revision, RevisionIndex, Upload, UploadStatus
 from scorm.packaging.index import load
 from services import database
-from services.errors import Conflict, ManifestNotFound, NotFound, PackageNotFound
+from services.errors import Conflict, NotFound, PackageNotFound
 from services.packages import catalogue, manifests, packages, uploads
 from services.packages.packages import Arrival
+from services.packages.refusals import ManifestNotFound
 from services.packages.shelving import Order
 from services.packages.uploads import Announced
 from services.storage.local import LocalStore

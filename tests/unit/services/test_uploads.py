@@ -12,14 +12,9 @@ from hypothesis import strategies as st
 
 from models.package import Upload, UploadStatus
 from services import database
-from services.errors import (
-    FileTooLarge,
-    Invalid,
-    InvalidFileType,
-    MissingFile,
-    UploadNotFound,
-)
+from services.errors import FileTooLarge, Invalid, MissingFile, UploadNotFound
 from services.packages import uploads
+from services.packages.refusals import InvalidFileType
 from services.packages.uploads import Announced
 from services.storage.local import LocalStore
 
