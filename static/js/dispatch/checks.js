@@ -60,7 +60,9 @@ export class Checks {
 
   /** Everything that was looked at, in the order of the codes. @returns {Check[]} */
   get all() {
-    return [...this.#found].sort(([one], [other]) => (one < other ? -1 : 1)).map(([code, ok]) => ({ code, ok }));
+    return [...this.#found]
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([code, ok]) => ({ code, ok }));
   }
 
   /** As messages and receipts carry them. */

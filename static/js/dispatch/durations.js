@@ -1,7 +1,8 @@
 /** Spans of time as the two standards write them. */
 
 const TIMESPAN = /^(\d+):(\d+):(\d+(?:\.\d+)?)$/;
-const PERIOD = /^P(?:([\d.]+)Y)?(?:([\d.]+)M)?(?:([\d.]+)D)?(?:T(?:([\d.]+)H)?(?:([\d.]+)M)?(?:([\d.]+)S)?)?$/;
+const PERIOD =
+  /^P(?:([\d.]+)Y)?(?:([\d.]+)M)?(?:([\d.]+)D)?(?:T(?:([\d.]+)H)?(?:([\d.]+)M)?(?:([\d.]+)S)?)?$/;
 const IN_TIMESPAN = [3_600, 60, 1];
 const IN_PERIOD = [31_536_000, 2_592_000, 86_400, 3_600, 60, 1];
 

@@ -36,6 +36,7 @@ import { reaches } from "./surroundings.js";
 const PATIENCE_HELLO = 12_000;
 const PATIENCE_CHECKS = 6_000;
 const LOOK_AT_WINDOW = 1_000;
+const FOUND_BY_PAGE = ["05", "06", "07", "08", "10", "13"];
 
 export class Opening {
   /** Whether the learner has left the course by themselves. */
@@ -118,9 +119,14 @@ export class Opening {
     return { says: this.setting.words.say("stub.retry"), does: () => this.openFrame() };
   }
 
+  /** A page that is loaded anew would find the LMS's session ended; only ours is opened again. */
   #toCheck() {
-    const { window, words } = this.setting;
-    return { says: words.say("stub.test.again"), does: () => window.location.reload() };
+    const { checks, words } = this.setting;
+    const does = () => {
+      FOUND_BY_PAGE.forEach((code) => checks.forget(code));
+      this.check();
+    };
+    return { says: words.say("stub.test.again"), does };
   }
 
   /** @param {string} key @param {string} action */

@@ -50,7 +50,11 @@ export function outcomeOf({ completion_status, success_status, score, progress, 
 }
 
 /** Without the ending zeros and without an exponent. @param {number} value @param {number} digits */
-const decimal = (value, digits) => value.toFixed(digits).replace(/\.?0+$/, "").replace(/^-0$/, "0");
+const decimal = (value, digits) =>
+  value
+    .toFixed(digits)
+    .replace(/\.?0+$/, "")
+    .replace(/^-0$/, "0");
 
 /** SCORM 1.2 knows scores from 0 to 100 only. @param {Score} score */
 function percent({ scaled, raw, min, max }) {
@@ -65,7 +69,12 @@ function older(result) {
   const status = judged(result) ? success : completion === "completed" ? completion : "incomplete";
   const value = percent(score);
   if (value === null) return [["status", status]];
-  return [["status", status], ["min", "0"], ["max", "100"], ["raw", decimal(value, 2)]];
+  return [
+    ["status", status],
+    ["min", "0"],
+    ["max", "100"],
+    ["raw", decimal(value, 2)],
+  ];
 }
 
 /** @param {Result} result @returns {[string, string][]} */
@@ -74,7 +83,12 @@ function newer(result) {
   const within = scaled !== null && Math.abs(scaled) <= 1 ? scaled : null;
   const share = result.progress !== null && result.progress >= 0 && result.progress <= 1;
   /** @type {[string, number | null][]} */
-  const numbers = [["min", min], ["max", max], ["raw", raw], ["scaled", within]];
+  const numbers = [
+    ["min", min],
+    ["max", max],
+    ["raw", raw],
+    ["scaled", within],
+  ];
   const known = numbers.flatMap(([field, value]) => (value === null ? [] : [[field, decimal(value, 7)]]));
   return /** @type {[string, string][]} */ ([
     ["completion", result.completion_status === "completed" ? "completed" : "incomplete"],

@@ -63,10 +63,18 @@ export class Stub {
     this.relay?.begin();
     if (!this.config.test) this.opening.begin(this.lms !== null);
     else {
-      // The check takes no place and keeps no results, but it tries what a course would do.
-      if (this.relay?.writes) this.#mark(PROBE);
+      this.#try();
       this.opening.check();
     }
+  }
+
+  /** The check takes no place and keeps no results, but it marks as a course would do. */
+  #try() {
+    if (!this.relay?.writes) return;
+    const { entry, binding } = this.facts;
+    this.#mark(PROBE);
+    // An earlier check has left its mark, too.
+    if (entry === "resume" && binding === "") this.checks.note("04", false);
   }
 
   /** @param {string} binding */

@@ -27,7 +27,15 @@ const script = joined();
 
 test("the joined script opens the course, whatever else runs in the LMS's page", async () => {
   const { own, around, config, document, clock } = new Shell();
-  Object.assign(around, { API: { LMSInitialize: () => "true", LMSGetValue: () => "", LMSSetValue: () => "true", LMSCommit: () => "true", LMSGetLastError: () => "0" } });
+  Object.assign(around, {
+    API: {
+      LMSInitialize: () => "true",
+      LMSGetValue: () => "",
+      LMSSetValue: () => "true",
+      LMSCommit: () => "true",
+      LMSGetLastError: () => "0",
+    },
+  });
   Object.assign(own, { lecternDispatch: config });
   const world = { window: own, document, TextEncoder, AbortController, Checks: 1, start: 2 };
   const before = Object.keys(world);
@@ -45,20 +53,32 @@ test("the script is small enough for every launch", () => {
 });
 
 test("the script calls nothing by a way that strict pages forbid", () => {
-  assert.doesNotMatch(script, /\beval\b|\bFunction\(|innerHTML|document\.write|setAttribute\("style"|javascript:/);
+  assert.doesNotMatch(
+    script,
+    /\beval\b|\bFunction\(|innerHTML|document\.write|setAttribute\("style"|javascript:/,
+  );
 });
 
 test("every module is part of it", () => {
   const modules = readdirSync(FOLDER).filter((name) => name.endsWith(".js"));
-  const imported = modules.flatMap((name) => [...readFileSync(FOLDER + name, "utf8").matchAll(/^import .* from "\.\/(.*)";$/gm)].map((found) => found[1]));
+  const imported = modules.flatMap((name) =>
+    [...readFileSync(FOLDER + name, "utf8").matchAll(/^import .* from "\.\/(.*)";$/gm)].map(
+      (found) => found[1],
+    ),
+  );
 
-  assert.deepEqual(modules.filter((name) => !imported.includes(name)), ["main.js"]);
+  assert.deepEqual(
+    modules.filter((name) => !imported.includes(name)),
+    ["main.js"],
+  );
 });
 
 test("nothing is said that no catalogue knows, and no catalogue says what is never said", () => {
   const texts = JSON.parse(readFileSync(`${ROOT}locales/en.json`, "utf8"));
   const known = Object.keys(texts).filter((key) => key.startsWith("stub."));
-  const parts = readdirSync(FOLDER).map((name) => readFileSync(FOLDER + name, "utf8")).join("");
+  const parts = readdirSync(FOLDER)
+    .map((name) => readFileSync(FOLDER + name, "utf8"))
+    .join("");
   const said = [...parts.matchAll(/"(stub\.[\w.]+)"/g)].map((found) => found[1] ?? "");
   const composed = known.filter((key) => key.startsWith("stub.done.") && key !== "stub.done.title");
 

@@ -10,13 +10,16 @@ const NEW = { Initialize: () => "true" };
 
 /** A window of another origin: it may be passed, not looked into. @param {any} parent @param {any} [opener] */
 function foreign(parent, opener = null) {
-  return new Proxy({}, {
-    get(_, name) {
-      if (name === "parent") return parent;
-      if (name === "opener") return opener;
-      throw new Error("SecurityError");
+  return new Proxy(
+    {},
+    {
+      get(_, name) {
+        if (name === "parent") return parent;
+        if (name === "opener") return opener;
+        throw new Error("SecurityError");
+      },
     },
-  });
+  );
 }
 
 /** A line of windows, the innermost last; returns that. @param {...any} windows */
@@ -78,7 +81,8 @@ test("a frame that bears the object's name is not the object", () => {
 });
 
 test("five hundred windows are searched, and no more", () => {
-  const windows = (/** @type {number} */ between) => nested({ API: OLD }, ...Array.from({ length: between }, () => ({})));
+  const windows = (/** @type {number} */ between) =>
+    nested({ API: OLD }, ...Array.from({ length: between }, () => ({})));
 
   assert.equal(findApi(windows(499), "1.2")?.where, "parent 499");
   assert.equal(findApi(windows(500), "1.2"), null);

@@ -89,7 +89,9 @@ export class Platform {
 
   /** What was tried to be set of elements with this in their name. @param {string} part */
   sets(part) {
-    return this.calls.filter(([name, element]) => name.endsWith("SetValue") && element.includes(part)).map((call) => call[2]);
+    return this.calls
+      .filter(([name, element]) => name.endsWith("SetValue") && element.includes(part))
+      .map((call) => call[2]);
   }
 
   /** @param {string} ending */
@@ -102,7 +104,16 @@ export class Platform {
 export function resultWith(told = {}) {
   const score = { scaled: null, raw: null, min: null, max: null };
   const statuses = { completion_status: "incomplete", success_status: "unknown" };
-  return { version: 1, ...statuses, score, progress: null, seconds: 0, visit_seconds: 0, attempt: 1, ...told };
+  return {
+    version: 1,
+    ...statuses,
+    score,
+    progress: null,
+    seconds: 0,
+    visit_seconds: 0,
+    attempt: 1,
+    ...told,
+  };
 }
 
 export const BINDING = "k".repeat(43);
@@ -118,7 +129,9 @@ export function visit(platform, outcome = "new", clock = new Clock()) {
   const facts = factsOf(lms);
   /** @type {any[]} */
   const receipts = [];
-  const relay = new Relay(lms, facts, /** @type {any} */ ({ ...clock, now: () => clock.time }), (receipt) => receipts.push(receipt));
+  const relay = new Relay(lms, facts, /** @type {any} */ ({ ...clock, now: () => clock.time }), (receipt) =>
+    receipts.push(receipt),
+  );
   relay.begin();
   relay.opened(outcome);
   return { lms, facts, relay, receipts, clock };
@@ -127,7 +140,9 @@ export function visit(platform, outcome = "new", clock = new Clock()) {
 /** What the LMS says of the learner: one word in 1.2, two in 2004. @param {Platform} platform */
 function status({ standard, ...platform }) {
   const value = (/** @type {string} */ element) => platform.kept[element];
-  return standard === "1.2" ? value("cmi.core.lesson_status") : `${value("cmi.completion_status")} ${value("cmi.success_status")}`;
+  return standard === "1.2"
+    ? value("cmi.core.lesson_status")
+    : `${value("cmi.completion_status")} ${value("cmi.success_status")}`;
 }
 
 /** @param {any} relay @param {object} told @param {boolean} [final] */

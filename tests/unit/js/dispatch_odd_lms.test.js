@@ -6,7 +6,17 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Lms } from "../../../static/js/dispatch/lms.js";
-import { BINDING, kept, PASSED, Platform, SCORE, STANDARDS, take, visit, WITHOUT_LMS } from "./dispatch_lms.js";
+import {
+  BINDING,
+  kept,
+  PASSED,
+  Platform,
+  SCORE,
+  STANDARDS,
+  take,
+  visit,
+  WITHOUT_LMS,
+} from "./dispatch_lms.js";
 
 const skip = WITHOUT_LMS;
 
@@ -15,15 +25,22 @@ for (const standard of STANDARDS) {
   const of = (/** @type {Habits} */ habits = {}) => Platform.of(standard, habits);
   const finishedWord = is12 ? "passed" : "completed passed";
 
-  test(`${standard}: an LMS that cuts values short is found out, and gives no half mark`, { skip }, async () => {
-    const platform = await of({ SetValue: (call, element, value) => call(element, /suspend|location/.test(element) ? value.slice(0, 20) : value) });
-    const { relay } = visit(platform);
-    assert.equal(relay.mark(BINDING), false);
-    relay.leave();
-    platform.keep();
+  test(
+    `${standard}: an LMS that cuts values short is found out, and gives no half mark`,
+    { skip },
+    async () => {
+      const platform = await of({
+        SetValue: (call, element, value) =>
+          call(element, /suspend|location/.test(element) ? value.slice(0, 20) : value),
+      });
+      const { relay } = visit(platform);
+      assert.equal(relay.mark(BINDING), false);
+      relay.leave();
+      platform.keep();
 
-    assert.equal(visit(platform).facts.binding, "");
-  });
+      assert.equal(visit(platform).facts.binding, "");
+    },
+  );
 
   test(`${standard}: a refused score is told, and the status arrives all the same`, { skip }, async () => {
     let refused = "";
@@ -46,7 +63,8 @@ for (const standard of STANDARDS) {
 
   test(`${standard}: what an LMS may lack is not missed`, { skip }, async () => {
     const platform = await of({
-      SetValue: (call, element, value) => (/\.(min|max)$|progress|session_time/.test(element) ? "false" : call(element, value)),
+      SetValue: (call, element, value) =>
+        /\.(min|max)$|progress|session_time/.test(element) ? "false" : call(element, value),
       GetLastError: (call) => (call() === "0" ? "401" : call()),
     });
     const { relay, receipts } = visit(platform);
@@ -62,11 +80,21 @@ for (const standard of STANDARDS) {
     const { relay, receipts, clock } = visit(platform);
     begun = true;
     take(relay, { version: 3, ...PASSED });
-    assert.deepEqual(receipts.map(({ ok, error }) => [ok, error]), [[false, "commit"]]);
+    assert.deepEqual(
+      receipts.map(({ ok, error }) => [ok, error]),
+      [[false, "commit"]],
+    );
     await clock.pass(2_000);
     await clock.pass(4_000);
 
-    assert.deepEqual(receipts.map(({ version, ok }) => [version, ok]), [[3, false], [3, false], [3, true]]);
+    assert.deepEqual(
+      receipts.map(({ version, ok }) => [version, ok]),
+      [
+        [3, false],
+        [3, false],
+        [3, true],
+      ],
+    );
   });
 
   test(`${standard}: while commits fail, newer results wait for the next try too`, { skip }, async () => {
@@ -84,7 +112,10 @@ for (const standard of STANDARDS) {
   });
 
   test(`${standard}: an LMS that says yes and keeps nothing is found out`, { skip }, async () => {
-    const platform = await of({ SetValue: (call, element, value) => (/status/.test(element) && value !== "incomplete" ? "true" : call(element, value)) });
+    const platform = await of({
+      SetValue: (call, element, value) =>
+        /status/.test(element) && value !== "incomplete" ? "true" : call(element, value),
+    });
     const { relay, receipts } = visit(platform);
     take(relay, PASSED);
 
@@ -99,24 +130,41 @@ for (const standard of STANDARDS) {
     assert.equal(receipts[0].ok, true);
   });
 
-  test(`${standard}: an LMS that throws at every change is told about and stops nobody`, { skip }, async () => {
-    const platform = await of({
-      SetValue: () => {
-        throw new Error("internal");
-      },
-    });
-    const { relay, receipts } = visit(platform);
-    take(relay, { ...PASSED, visit_seconds: 4 });
-    relay.leave();
+  test(
+    `${standard}: an LMS that throws at every change is told about and stops nobody`,
+    { skip },
+    async () => {
+      const platform = await of({
+        SetValue: () => {
+          throw new Error("internal");
+        },
+      });
+      const { relay, receipts } = visit(platform);
+      take(relay, { ...PASSED, visit_seconds: 4 });
+      relay.leave();
 
-    assert.equal(receipts[0].error, "threw");
-  });
+      assert.equal(receipts[0].error, "threw");
+    },
+  );
 
-  for (const [kind, yes] of /** @type {[string, any][]} */ ([["booleans", true], ["numbers", 1], ["strings of numbers", "1"], ["nothing at all", undefined]])) {
+  for (const [kind, yes] of /** @type {[string, any][]} */ ([
+    ["booleans", true],
+    ["numbers", 1],
+    ["strings of numbers", "1"],
+    ["nothing at all", undefined],
+  ])) {
     test(`${standard}: an LMS that answers with ${kind} works`, { skip }, async () => {
-      const say = (/** @type {any} */ call, /** @type {any[]} */ ...args) => (call(...args) === "true" ? yes : "false");
+      const say = (/** @type {any} */ call, /** @type {any[]} */ ...args) =>
+        call(...args) === "true" ? yes : "false";
       const number = (/** @type {any} */ call) => Number(call());
-      const platform = await of({ Initialize: say, SetValue: say, Commit: say, Terminate: say, Finish: say, GetLastError: number });
+      const platform = await of({
+        Initialize: say,
+        SetValue: say,
+        Commit: say,
+        Terminate: say,
+        Finish: say,
+        GetLastError: number,
+      });
       const { relay, receipts, lms } = visit(platform);
       take(relay, { ...PASSED, score: SCORE });
       relay.leave();
@@ -137,7 +185,10 @@ for (const standard of STANDARDS) {
     await clock.pass(5_000);
     await parting;
 
-    assert.deepEqual(receipts.map(({ ok }) => ok), [false, false, true]);
+    assert.deepEqual(
+      receipts.map(({ ok }) => ok),
+      [false, false, true],
+    );
   });
 }
 
@@ -176,37 +227,49 @@ for (const standard of STANDARDS) {
     const own = is12 ? "cmi.core.student" : "cmi.learner";
     const other = is12 ? "cmi.learner" : "cmi.core.student";
     const platform = await Platform.of(standard, {
-      GetValue: (call, element) => (element.startsWith(own) ? "" : element.startsWith(other) ? `{lang=de}${call(element.replace(other, own))}` : call(element)),
+      GetValue: (call, element) =>
+        element.startsWith(own)
+          ? ""
+          : element.startsWith(other)
+            ? `{lang=de}${call(element.replace(other, own))}`
+            : call(element),
     });
     const { facts } = visit(platform);
 
     assert.deepEqual([facts.learner, facts.name], ["ann", "Doe, Ann"]);
   });
 
-  test(`${standard}: an LMS that begins afresh each time, after a finished course, is told all again`, { skip }, async () => {
-    const platform = await Platform.of(standard);
-    const fresh = { ...platform.kept };
-    const first = visit(platform);
-    first.relay.mark(BINDING);
-    take(first.relay, { ...PASSED, score: SCORE });
-    first.relay.leave();
-    platform.kept = fresh;
-    const { relay, facts, receipts } = visit(platform, "resumed");
-    take(relay, { version: 2, ...PASSED, score: SCORE, seconds: 100, visit_seconds: 5 });
-    relay.leave();
+  test(
+    `${standard}: an LMS that begins afresh each time, after a finished course, is told all again`,
+    { skip },
+    async () => {
+      const platform = await Platform.of(standard);
+      const fresh = { ...platform.kept };
+      const first = visit(platform);
+      first.relay.mark(BINDING);
+      take(first.relay, { ...PASSED, score: SCORE });
+      first.relay.leave();
+      platform.kept = fresh;
+      const { relay, facts, receipts } = visit(platform, "resumed");
+      take(relay, { version: 2, ...PASSED, score: SCORE, seconds: 100, visit_seconds: 5 });
+      relay.leave();
 
-    assert.equal(facts.binding, "");
-    assert.equal(receipts[0].ok, true);
-    assert.equal(kept(platform), is12 ? "passed" : "completed passed");
-    assert.equal(visit(platform).facts.total, 5);
-  });
+      assert.equal(facts.binding, "");
+      assert.equal(receipts[0].ok, true);
+      assert.equal(kept(platform), is12 ? "passed" : "completed passed");
+      assert.equal(visit(platform).facts.total, 5);
+    },
+  );
 
   test(`${standard}: an LMS that throws at everything is no LMS`, { skip }, async () => {
-    const broken = new Proxy({}, {
-      get: () => () => {
-        throw new Error("internal");
+    const broken = new Proxy(
+      {},
+      {
+        get: () => () => {
+          throw new Error("internal");
+        },
       },
-    });
+    );
     const lms = spoken(broken, standard);
 
     assert.equal(lms.initialize(), "threw");
@@ -217,7 +280,9 @@ for (const standard of STANDARDS) {
 }
 
 test("a learner whom the LMS calls undefined is unknown", { skip }, async () => {
-  const platform = await Platform.of("1.2", { GetValue: (call, element) => (element.includes("student_id") ? "undefined" : call(element)) });
+  const platform = await Platform.of("1.2", {
+    GetValue: (call, element) => (element.includes("student_id") ? "undefined" : call(element)),
+  });
 
   assert.equal(visit(platform).facts.learner, "");
 });

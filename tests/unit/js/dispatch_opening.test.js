@@ -54,7 +54,9 @@ test("an LMS that does not begin is told apart from none", { skip }, async () =>
 });
 
 test("an LMS without learners opens the course, and its keeper is told", { skip }, async () => {
-  const platform = await Platform.of("1.2", { GetValue: (call, element) => (/student|learner/.test(element) ? "" : call(element)) });
+  const platform = await Platform.of("1.2", {
+    GetValue: (call, element) => (/student|learner/.test(element) ? "" : call(element)),
+  });
   const shell = await new Shell().open(platform.visit());
   shell.say("hello");
 
@@ -92,16 +94,20 @@ test("a page that is only slow is shown as soon as it speaks", { skip }, async (
   assert.equal(shell.sees("remark"), false);
 });
 
-test("a host that cannot be reached is told apart, and tried again when the network is back", { skip }, async () => {
-  const { shell } = await opened({}, (made) => (made.own.reachable = false));
-  await shell.clock.pass(12_000);
-  assert.equal(shell.text("notice-code"), "Code LEC-06");
-  shell.own.reachable = true;
-  shell.own.fire("online");
-  shell.say("hello");
+test(
+  "a host that cannot be reached is told apart, and tried again when the network is back",
+  { skip },
+  async () => {
+    const { shell } = await opened({}, (made) => (made.own.reachable = false));
+    await shell.clock.pass(12_000);
+    assert.equal(shell.text("notice-code"), "Code LEC-06");
+    shell.own.reachable = true;
+    shell.own.fire("online");
+    shell.say("hello");
 
-  assert.equal(shell.document.state, "course");
-});
+    assert.equal(shell.document.state, "course");
+  },
+);
 
 test("a course that wants a window gets one at the press of a button", { skip }, async () => {
   const { shell } = await opened({ window: "popup" });
@@ -125,21 +131,25 @@ test("a blocked window has its code, and the course can be played here instead",
   assert.equal(shell.document.state, "course");
 });
 
-test("a window that the learner closes leaves everything saved, and can be opened again", { skip }, async () => {
-  const { platform, shell } = await opened({ window: "popup" });
-  shell.document.press("open");
-  const popup = shell.own.popup;
-  shell.say("hello", {}, { source: popup });
-  shell.say("state", { result: resultWith({ version: 2 }) }, { source: popup });
-  shell.say("state", { result: resultWith({ version: 3, visit_seconds: 8 }) }, { source: popup });
-  if (popup) popup.closed = true;
-  const commits = platform.count("Commit");
-  await shell.clock.pass(1_500);
+test(
+  "a window that the learner closes leaves everything saved, and can be opened again",
+  { skip },
+  async () => {
+    const { platform, shell } = await opened({ window: "popup" });
+    shell.document.press("open");
+    const popup = shell.own.popup;
+    shell.say("hello", {}, { source: popup });
+    shell.say("state", { result: resultWith({ version: 2 }) }, { source: popup });
+    shell.say("state", { result: resultWith({ version: 3, visit_seconds: 8 }) }, { source: popup });
+    if (popup) popup.closed = true;
+    const commits = platform.count("Commit");
+    await shell.clock.pass(1_500);
 
-  assert.equal(platform.count("Commit"), commits + 1);
-  shell.document.press("open");
-  assert.equal(shell.own.opened.length, 2);
-});
+    assert.equal(platform.count("Commit"), commits + 1);
+    shell.document.press("open");
+    assert.equal(shell.own.opened.length, 2);
+  },
+);
 
 test("who leaves in a window is thanked here", { skip }, async () => {
   const { platform, shell } = await opened({ window: "popup" });
@@ -162,8 +172,13 @@ test("a check shows everything in one list with one code, before the course open
 
   assert.equal(shell.document.state, "notice");
   assert.equal(shell.text("notice-code"), "Code LEC-00");
-  const rows = shell.document.part("notice-checks").children.map((row) => [row.children[0].textContent, row.dataset.ok]);
-  assert.deepEqual(rows, ["01", "02", "03", "04", "05", "06", "08", "10", "11", "12"].map((code) => [`LEC-${code}`, "true"]));
+  const rows = shell.document
+    .part("notice-checks")
+    .children.map((row) => [row.children[0].textContent, row.dataset.ok]);
+  assert.deepEqual(
+    rows,
+    ["01", "02", "03", "04", "05", "06", "08", "10", "11", "12"].map((code) => [`LEC-${code}`, "true"]),
+  );
   assert.equal(shell.told("open").length, 0);
   shell.document.press("open");
   assert.equal(shell.told("open").length, 1);
@@ -182,8 +197,24 @@ test("news during a check changes the list and not where the reader is", { skip 
 
 /** @type {[string, any, (shell: Shell) => void, any[]][]} */
 const FAULTS = [
-  ["LEC-04", { SetValue: (/** @type {any} */ call, /** @type {string} */ element, /** @type {string} */ value) => call(element, /suspend|location/.test(element) ? value.slice(0, 9) : value) }, () => undefined, GOOD],
-  ["LEC-03", { GetValue: (/** @type {any} */ call, /** @type {string} */ element) => (/student|learner/.test(element) ? "" : call(element)) }, () => undefined, GOOD],
+  [
+    "LEC-04",
+    {
+      SetValue: (/** @type {any} */ call, /** @type {string} */ element, /** @type {string} */ value) =>
+        call(element, /suspend|location/.test(element) ? value.slice(0, 9) : value),
+    },
+    () => undefined,
+    GOOD,
+  ],
+  [
+    "LEC-03",
+    {
+      GetValue: (/** @type {any} */ call, /** @type {string} */ element) =>
+        /student|learner/.test(element) ? "" : call(element),
+    },
+    () => undefined,
+    GOOD,
+  ],
   ["LEC-02", { Initialize: () => "false", GetValue: () => "" }, () => undefined, GOOD],
   ["LEC-08", {}, () => undefined, [...GOOD.slice(0, 2), { code: "LEC-08", ok: false }]],
   ["LEC-13", {}, () => undefined, [...GOOD, { code: "LEC-13", ok: false }]],
@@ -210,14 +241,38 @@ test("a check of an LMS without an object still looks at everything else", async
   assert.equal(shell.sees("open"), true);
 });
 
+test("an LMS that loses the mark between two checks is found out", { skip }, async () => {
+  const platform = await Platform.of("1.2");
+  const first = await new Shell({ test: true }).open(platform.visit());
+  first.own.fire("pagehide");
+  platform.keep();
+  const again = async () => {
+    const shell = await new Shell({ test: true }).open(platform.visit());
+    shell.say("hello");
+    shell.say("checks", { checks: GOOD });
+    return shell.text("notice-code");
+  };
+  assert.equal(await again(), "Code LEC-00");
+  delete platform.kept["cmi.suspend_data"];
+  delete platform.kept["cmi.core.lesson_location"];
+
+  assert.equal(await again(), "Code LEC-04");
+});
+
 test("a check of a silent page says whether its host answers", { skip }, async () => {
-  for (const [reachable, code] of /** @type {[boolean, string][]} */ ([[true, "LEC-05"], [false, "LEC-06"]])) {
+  for (const [reachable, code] of /** @type {[boolean, string][]} */ ([
+    [true, "LEC-05"],
+    [false, "LEC-06"],
+  ])) {
     const { shell } = await opened({ test: true }, (made) => (made.own.reachable = reachable));
     await shell.clock.pass(12_000);
 
     assert.equal(shell.text("notice-code"), `Code ${code}`);
     shell.document.press("open");
-    assert.equal(shell.own.reloads, 1);
+    shell.own.reachable = true;
+    shell.say("hello");
+    shell.say("checks", { checks: GOOD });
+    assert.equal(shell.text("notice-code"), "Code LEC-00", "what was amiss is looked at again");
   }
 });
 
@@ -229,13 +284,17 @@ test("a page that finds nothing out is not waited for longer than is kind", { sk
   assert.equal(shell.document.state, "notice");
 });
 
-test("a refusal is shown by the page itself, with its code told quietly; a password is none", { skip }, async () => {
-  const { shell } = await opened();
-  shell.say("hello");
-  shell.say("refused", { code: "PASSWORD_REQUIRED", reason: "password" });
-  assert.equal(shell.sees("remark"), false);
-  shell.say("refused", { code: "DISPATCH_NOT_ACTIVE", reason: "expired" });
+test(
+  "a refusal is shown by the page itself, with its code told quietly; a password is none",
+  { skip },
+  async () => {
+    const { shell } = await opened();
+    shell.say("hello");
+    shell.say("refused", { code: "PASSWORD_REQUIRED", reason: "password" });
+    assert.equal(shell.sees("remark"), false);
+    shell.say("refused", { code: "DISPATCH_NOT_ACTIVE", reason: "expired" });
 
-  assert.match(shell.text("remark"), /LEC-13/);
-  assert.equal(shell.document.state, "course");
-});
+    assert.match(shell.text("remark"), /LEC-13/);
+    assert.equal(shell.document.state, "course");
+  },
+);

@@ -56,7 +56,9 @@ class Part {
 
   /** @returns {string} */
   get text() {
-    return this.textContent + this.children.map((each) => (typeof each === "string" ? each : each.text)).join("");
+    return (
+      this.textContent + this.children.map((each) => (typeof each === "string" ? each : each.text)).join("")
+    );
   }
 }
 
@@ -71,7 +73,20 @@ export class FakeDocument {
   watching = [];
 
   constructor() {
-    for (const id of ["banner", "stage", "notice", "notice-title", "notice-text", "notice-checks", "notice-code", "open", "again", "close", "remark", "status"]) {
+    for (const id of [
+      "banner",
+      "stage",
+      "notice",
+      "notice-title",
+      "notice-text",
+      "notice-checks",
+      "notice-code",
+      "open",
+      "again",
+      "close",
+      "remark",
+      "status",
+    ]) {
       this.parts.set(id, new Part(id));
     }
     this.part("remark").append(new Part("summary"), new Part("ol"));
@@ -251,7 +266,9 @@ export class Shell {
 
   /** What the page inside was told of a kind. @param {string} type @param {any} [page] */
   told(type, page = this.page) {
-    return page.received.map((/** @type {any} */ { message }) => message).filter((/** @type {any} */ { type: kind }) => kind === type);
+    return page.received
+      .map((/** @type {any} */ { message }) => message)
+      .filter((/** @type {any} */ { type: kind }) => kind === type);
   }
 
   /** @param {string} id */

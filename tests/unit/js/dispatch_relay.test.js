@@ -5,7 +5,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { BINDING, kept, PASSED, Platform, SCORE, STANDARDS, take, visit, WITHOUT_LMS } from "./dispatch_lms.js";
+import {
+  BINDING,
+  kept,
+  PASSED,
+  Platform,
+  SCORE,
+  STANDARDS,
+  take,
+  visit,
+  WITHOUT_LMS,
+} from "./dispatch_lms.js";
 
 const skip = WITHOUT_LMS;
 
@@ -24,13 +34,17 @@ for (const standard of STANDARDS) {
     assert.equal(Number(platform.kept[is12 ? "cmi.core.score.raw" : "cmi.score.scaled"]), is12 ? 80 : 0.8);
   });
 
-  test(`${standard}: before anything is reached the LMS holds an unfinished course to come back to`, { skip }, async () => {
-    const platform = await of();
-    visit(platform).relay.leave();
+  test(
+    `${standard}: before anything is reached the LMS holds an unfinished course to come back to`,
+    { skip },
+    async () => {
+      const platform = await of();
+      visit(platform).relay.leave();
 
-    assert.equal(kept(platform), is12 ? "incomplete" : "incomplete unknown");
-    assert.equal(platform.kept[is12 ? "cmi.core.entry" : "cmi.entry"], "resume");
-  });
+      assert.equal(kept(platform), is12 ? "incomplete" : "incomplete unknown");
+      assert.equal(platform.kept[is12 ? "cmi.core.entry" : "cmi.entry"], "resume");
+    },
+  );
 
   test(`${standard}: the mark comes back at the next visit, from either place`, { skip }, async () => {
     for (const lost of ["cmi.suspend_data", is12 ? "cmi.core.lesson_location" : "cmi.location"]) {
@@ -70,31 +84,42 @@ for (const standard of STANDARDS) {
     assert.deepEqual(receipts, [{ version: 2, ok: true, error: "", kept: "passed", errors: {} }]);
   });
 
-  test(`${standard}: what the LMS has already is receipted without being written again`, { skip }, async () => {
-    const platform = await of();
-    const first = visit(platform);
-    take(first.relay, { ...PASSED, score: SCORE });
-    first.relay.leave();
-    platform.keep();
-    const { relay, receipts } = visit(platform, "resumed");
-    take(relay, { version: 2, ...PASSED, score: SCORE });
+  test(
+    `${standard}: what the LMS has already is receipted without being written again`,
+    { skip },
+    async () => {
+      const platform = await of();
+      const first = visit(platform);
+      take(first.relay, { ...PASSED, score: SCORE });
+      first.relay.leave();
+      platform.keep();
+      const { relay, receipts } = visit(platform, "resumed");
+      take(relay, { version: 2, ...PASSED, score: SCORE });
 
-    assert.deepEqual(receipts.map(({ version, ok }) => [version, ok]), [[2, true]]);
-    assert.deepEqual([...platform.sets("status"), ...platform.sets("raw"), ...platform.sets("scaled")], []);
-  });
+      assert.deepEqual(
+        receipts.map(({ version, ok }) => [version, ok]),
+        [[2, true]],
+      );
+      assert.deepEqual([...platform.sets("status"), ...platform.sets("raw"), ...platform.sets("scaled")], []);
+    },
+  );
 
-  test(`${standard}: a pass is not taken away by a record that does not go on from it`, { skip }, async () => {
-    const platform = await of();
-    const first = visit(platform);
-    take(first.relay, PASSED);
-    first.relay.leave();
-    platform.keep();
-    const { relay } = visit(platform, "unbound");
-    take(relay, { version: 2, completion_status: "completed", success_status: "failed" });
-    relay.leave();
+  test(
+    `${standard}: a pass is not taken away by a record that does not go on from it`,
+    { skip },
+    async () => {
+      const platform = await of();
+      const first = visit(platform);
+      take(first.relay, PASSED);
+      first.relay.leave();
+      platform.keep();
+      const { relay } = visit(platform, "unbound");
+      take(relay, { version: 2, completion_status: "completed", success_status: "failed" });
+      relay.leave();
 
-    assert.equal(kept(platform), finishedWord);
-  });
+      assert.equal(kept(platform), finishedWord);
+    },
+  );
 
   test(`${standard}: a new attempt here is a new attempt there`, { skip }, async () => {
     const platform = await of();
@@ -150,7 +175,10 @@ for (const standard of STANDARDS) {
     }
 
     assert.equal(platform.count("Commit"), commits + 1);
-    assert.deepEqual(receipts.map(({ version }) => version), [1, 7]);
+    assert.deepEqual(
+      receipts.map(({ version }) => version),
+      [1, 7],
+    );
     take(relay, { version: 9, ...PASSED, visit_seconds: 75 });
     relay.save();
     assert.equal(receipts.at(-1).version, 9);
@@ -186,18 +214,22 @@ for (const standard of STANDARDS) {
     assert.equal(receipts.at(-1).ok, true);
   });
 
-  test(`${standard}: a page that is taken away while leaving has still ended the session, once`, { skip }, async () => {
-    const platform = await of();
-    const { relay, clock } = visit(platform);
-    take(relay, PASSED);
-    const parting = relay.finish();
-    relay.leave();
-    await clock.pass(5_000);
-    await parting;
+  test(
+    `${standard}: a page that is taken away while leaving has still ended the session, once`,
+    { skip },
+    async () => {
+      const platform = await of();
+      const { relay, clock } = visit(platform);
+      take(relay, PASSED);
+      const parting = relay.finish();
+      relay.leave();
+      await clock.pass(5_000);
+      await parting;
 
-    assert.equal(platform.count(is12 ? "Finish" : "Terminate"), 1);
-    assert.equal(kept(platform), finishedWord);
-  });
+      assert.equal(platform.count(is12 ? "Finish" : "Terminate"), 1);
+      assert.equal(kept(platform), finishedWord);
+    },
+  );
 
   test(`${standard}: results that overtake each other go in by their version`, { skip }, async () => {
     const platform = await of();

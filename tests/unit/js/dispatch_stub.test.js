@@ -21,7 +21,14 @@ test("the course opens in a frame that fills the page and may do what courses do
   const frame = shell.document.frame;
 
   assert.equal(frame.src, `${ORIGIN}/player/dispatch/T?shell=1.2`);
-  for (const feature of ["fullscreen", "autoplay", "clipboard-write", "encrypted-media", "picture-in-picture"]) assert.match(frame.allow, new RegExp(feature));
+  for (const feature of [
+    "fullscreen",
+    "autoplay",
+    "clipboard-write",
+    "encrypted-media",
+    "picture-in-picture",
+  ])
+    assert.match(frame.allow, new RegExp(feature));
   assert.equal(frame.title, "Fire safety");
   assert.equal(shell.document.state, "loading");
   shell.say("hello", { page: "entrance" });
@@ -34,10 +41,26 @@ test("every greeting is answered with who learns, and to the player's origin alo
   shell.say("hello", { page: "player" });
 
   const { checks, ...learner } = shell.told("learner")[0];
-  assert.deepEqual(learner, { lectern: 1, type: "learner", user_id: "ann", name: "Doe, Ann", binding: "", standard: "1.2", mode: "normal", closed: false, test: false });
-  assert.deepEqual(checks.find((/** @type {any} */ { code }) => code === "LEC-01"), { code: "LEC-01", ok: true });
+  assert.deepEqual(learner, {
+    lectern: 1,
+    type: "learner",
+    user_id: "ann",
+    name: "Doe, Ann",
+    binding: "",
+    standard: "1.2",
+    mode: "normal",
+    closed: false,
+    test: false,
+  });
+  assert.deepEqual(
+    checks.find((/** @type {any} */ { code }) => code === "LEC-01"),
+    { code: "LEC-01", ok: true },
+  );
   assert.equal(shell.told("learner").length, 2);
-  assert.deepEqual([...new Set(shell.page.received.map((/** @type {any} */ { origin }) => origin))], [ORIGIN]);
+  assert.deepEqual(
+    [...new Set(shell.page.received.map((/** @type {any} */ { origin }) => origin))],
+    [ORIGIN],
+  );
 });
 
 test("an LMS that hides its learners tells a digest and no name", { skip }, async () => {
@@ -77,7 +100,17 @@ test("nobody but the page that was opened, from its own origin, is heard", { ski
 test("messages of unknown shape change nothing", { skip }, async () => {
   const { platform, shell } = await opened();
   const writes = platform.count("SetValue");
-  for (const data of [null, 7, "hello", [], {}, { lectern: 2, type: "hello" }, { lectern: 1, type: 7 }, { lectern: 1, type: "constructor" }, { lectern: 1, type: "__proto__" }]) {
+  for (const data of [
+    null,
+    7,
+    "hello",
+    [],
+    {},
+    { lectern: 2, type: "hello" },
+    { lectern: 1, type: 7 },
+    { lectern: 1, type: "constructor" },
+    { lectern: 1, type: "__proto__" },
+  ]) {
     shell.say("", {}, { data });
   }
   shell.say("state", { result: null });
@@ -95,7 +128,10 @@ test("the mark is put where the LMS keeps such, and sent along at the next visit
   const { platform, shell } = await opened();
   shell.say("hello");
   shell.say("bound", { binding: BINDING, user_id: "ann", outcome: "new" });
-  assert.deepEqual([platform.value("cmi.suspend_data"), platform.value("cmi.core.lesson_location")], [`lectern1:${BINDING}`, `lectern1:${BINDING}`]);
+  assert.deepEqual(
+    [platform.value("cmi.suspend_data"), platform.value("cmi.core.lesson_location")],
+    [`lectern1:${BINDING}`, `lectern1:${BINDING}`],
+  );
   shell.own.fire("pagehide");
   platform.keep();
 
@@ -106,7 +142,10 @@ test("the mark is put where the LMS keeps such, and sent along at the next visit
 });
 
 test("an LMS without a memory is told of quietly, while the course runs", { skip }, async () => {
-  const { shell } = await opened({}, { SetValue: (call, element, value) => call(element, /suspend|location/.test(element) ? "" : value) });
+  const { shell } = await opened(
+    {},
+    { SetValue: (call, element, value) => call(element, /suspend|location/.test(element) ? "" : value) },
+  );
   shell.say("hello");
   shell.say("bound", { binding: BINDING, outcome: "new" });
 
@@ -122,7 +161,10 @@ test("results go into the LMS and the receipt back, with what was found out", { 
 
   const { lectern, type, diagnosis, ...receipt } = shell.told("receipt")[0];
   assert.deepEqual(receipt, { version: 4, ok: true, error: "" });
-  assert.deepEqual([lectern, type, diagnosis.code, diagnosis.standard, diagnosis.api, diagnosis.mode], [1, "receipt", "LEC-00", "1.2", "parent 1", "normal"]);
+  assert.deepEqual(
+    [lectern, type, diagnosis.code, diagnosis.standard, diagnosis.api, diagnosis.mode],
+    [1, "receipt", "LEC-00", "1.2", "parent 1", "normal"],
+  );
   assert.ok(JSON.stringify(diagnosis).length < 2_000);
   assert.equal(platform.value("cmi.core.lesson_status"), "passed");
   assert.equal(shell.sees("remark"), false);
@@ -130,7 +172,10 @@ test("results go into the LMS and the receipt back, with what was found out", { 
 
 test("a refused result is told of quietly until it is taken", { skip }, async () => {
   let refuses = true;
-  const { shell } = await opened({}, { SetValue: (call, element, value) => (refuses && value === "passed" ? "false" : call(element, value)) });
+  const { shell } = await opened(
+    {},
+    { SetValue: (call, element, value) => (refuses && value === "passed" ? "false" : call(element, value)) },
+  );
   shell.say("hello");
   shell.say("state", { result: resultWith({ version: 4, ...PASSED }) });
   assert.match(shell.text("remark"), /LEC-09/);
@@ -153,7 +198,10 @@ test("who leaves the course is thanked once the LMS has everything", { skip }, a
   await shell.clock.pass(1_000);
 
   assert.equal(platform.count("Finish"), 1);
-  assert.deepEqual(shell.page.received.map((/** @type {any} */ { message }) => message.type).slice(-2), ["receipt", "closed"]);
+  assert.deepEqual(shell.page.received.map((/** @type {any} */ { message }) => message.type).slice(-2), [
+    "receipt",
+    "closed",
+  ]);
   assert.equal(shell.document.state, "course", "the page inside shows what was reached");
   assert.equal(shell.text("banner"), "Thanks");
   shell.own.fire("pagehide");
@@ -223,12 +271,16 @@ test("in a review nothing is written, not even a mark, and no receipt is given",
   assert.equal(platform.count("Finish"), 1);
 });
 
-test("the page speaks the language that the learner has set in the LMS, in its direction", { skip }, async () => {
-  const platform = await Platform.of("1.2");
-  platform.kept["cmi.student_preference.language"] = "ar-EG";
-  const texts = { en: {}, ar: { dir: "rtl" } };
-  const shell = await new Shell({ texts }).open(platform.visit());
+test(
+  "the page speaks the language that the learner has set in the LMS, in its direction",
+  { skip },
+  async () => {
+    const platform = await Platform.of("1.2");
+    platform.kept["cmi.student_preference.language"] = "ar-EG";
+    const texts = { en: {}, ar: { dir: "rtl" } };
+    const shell = await new Shell({ texts }).open(platform.visit());
 
-  const { lang, dir } = /** @type {any} */ (shell.document.documentElement);
-  assert.deepEqual([lang, dir], ["ar", "rtl"]);
-});
+    const { lang, dir } = /** @type {any} */ (shell.document.documentElement);
+    assert.deepEqual([lang, dir], ["ar", "rtl"]);
+  },
+);

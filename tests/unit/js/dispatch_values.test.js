@@ -13,7 +13,9 @@ import { languageOf, Words } from "../../../static/js/dispatch/words.js";
 import { resultWith } from "./dispatch_lms.js";
 
 test("times of both standards are read, and anything else is no time", () => {
-  const read = ["0001:02:03.5", "25:00:00", "PT1H2M3.5S", "P1DT1S", "", "soon", "P", "-1:00:00"].map(secondsOf);
+  const read = ["0001:02:03.5", "25:00:00", "PT1H2M3.5S", "P1DT1S", "", "soon", "P", "-1:00:00"].map(
+    secondsOf,
+  );
 
   assert.deepEqual(read, [3723.5, 90_000, 3723.5, 86_401, 0, 0, 0, 0]);
 });
@@ -51,7 +53,15 @@ test("a mark is found wherever one place has kept it whole", () => {
 });
 
 test("what is no secret is never stored", () => {
-  assert.deepEqual([BINDING, "", "short", 7, null, "a".repeat(300), `${BINDING};`].map(isBinding), [true, false, false, false, false, false, false]);
+  assert.deepEqual([BINDING, "", "short", 7, null, "a".repeat(300), `${BINDING};`].map(isBinding), [
+    true,
+    false,
+    false,
+    false,
+    false,
+    false,
+    false,
+  ]);
 });
 
 /** @param {"1.2" | "2004"} standard @param {object} told @returns {Record<string, string>} */
@@ -70,7 +80,8 @@ test("SCORM 1.2 has one word for completion and success", () => {
     [{ completion_status: "not attempted" }, "incomplete"],
   ];
 
-  for (const [told, word] of words) assert.equal(written("1.2", /** @type {object} */ (told))["status"], word);
+  for (const [told, word] of words)
+    assert.equal(written("1.2", /** @type {object} */ (told))["status"], word);
 });
 
 test("SCORM 1.2 gets scores of any bounds as a share of a hundred", () => {
@@ -86,27 +97,60 @@ test("SCORM 1.2 gets scores of any bounds as a share of a hundred", () => {
     [{ raw: 700, ...none, scaled: null }, undefined],
   ];
 
-  for (const [score, raw] of scores) assert.equal(written("1.2", { score })["raw"], raw, JSON.stringify(score));
-  assert.deepEqual(written("1.2", { score: { ...none, raw: 5, scaled: null } }), { status: "incomplete", min: "0", max: "100", raw: "5" });
+  for (const [score, raw] of scores)
+    assert.equal(written("1.2", { score })["raw"], raw, JSON.stringify(score));
+  assert.deepEqual(written("1.2", { score: { ...none, raw: 5, scaled: null } }), {
+    status: "incomplete",
+    min: "0",
+    max: "100",
+    raw: "5",
+  });
 });
 
 test("SCORM 2004 gets every number that is known, and no exponents", () => {
   const score = { scaled: 1e-7, raw: 12.5, min: null, max: 50 };
 
-  assert.deepEqual(written("2004", { completion_status: "completed", success_status: "failed", score, progress: 0.25 }), {
-    completion: "completed", success: "failed", scaled: "0.0000001", raw: "12.5", max: "50", progress: "0.25",
-  });
+  assert.deepEqual(
+    written("2004", { completion_status: "completed", success_status: "failed", score, progress: 0.25 }),
+    {
+      completion: "completed",
+      success: "failed",
+      scaled: "0.0000001",
+      raw: "12.5",
+      max: "50",
+      progress: "0.25",
+    },
+  );
 });
 
 test("a result of the wrong shape is none, or has only what could be read", () => {
-  for (const told of [null, undefined, 7, "x", {}, { version: "1" }, { version: NaN }]) assert.equal(resultOf(told), null);
-  const odd = resultOf({ version: 3, completion_status: 7, score: { raw: "80" }, seconds: "9", progress: Infinity });
-  assert.deepEqual(odd, { ...resultWith({ version: 3, completion_status: "unknown" }), success_status: "unknown" });
+  for (const told of [null, undefined, 7, "x", {}, { version: "1" }, { version: NaN }])
+    assert.equal(resultOf(told), null);
+  const odd = resultOf({
+    version: 3,
+    completion_status: 7,
+    score: { raw: "80" },
+    seconds: "9",
+    progress: Infinity,
+  });
+  assert.deepEqual(odd, {
+    ...resultWith({ version: 3, completion_status: "unknown" }),
+    success_status: "unknown",
+  });
   assert.equal(isFinished(/** @type {any} */ (odd)), false);
 });
 
 test("numbers are the same however they are written", () => {
-  assert.deepEqual([isSame("80", "80.0"), isSame("0.5", ".50"), isSame("80", "81"), isSame("", "0"), isSame("passed", "passed")], [true, true, false, false, true]);
+  assert.deepEqual(
+    [
+      isSame("80", "80.0"),
+      isSame("0.5", ".50"),
+      isSame("80", "81"),
+      isSame("", "0"),
+      isSame("passed", "passed"),
+    ],
+    [true, true, false, false, true],
+  );
 });
 
 test("the learner's language is the first that the package speaks, whatever the region", () => {
@@ -114,7 +158,14 @@ test("the learner's language is the first that the package speaks, whatever the 
 
   assert.equal(languageOf(texts, ["", "nl-BE", "ar_EG", "en"]), "ar");
   assert.equal(languageOf(texts, ["tlh", "__proto__"]), "en");
-  assert.deepEqual([new Words(texts, "ar").dir, new Words(texts, "ar").say("b"), new Words(texts, "en").say("a", { x: "1" })], ["rtl", "two", "one 1"]);
+  assert.deepEqual(
+    [
+      new Words(texts, "ar").dir,
+      new Words(texts, "ar").say("b"),
+      new Words(texts, "en").say("a", { x: "1" }),
+    ],
+    ["rtl", "two", "one 1"],
+  );
 });
 
 test("of several problems the one that explains the others is named", () => {
@@ -122,10 +173,19 @@ test("of several problems the one that explains the others is named", () => {
   checks.note("03", false);
   checks.note("12", false);
   assert.equal(checks.main, "03");
-  checks.add([{ code: "LEC-08", ok: false }, { code: 9, ok: false }, { code: "99", ok: false }, null, { code: "10", ok: "no" }]);
+  checks.add([
+    { code: "LEC-08", ok: false },
+    { code: 9, ok: false },
+    { code: "99", ok: false },
+    null,
+    { code: "10", ok: "no" },
+  ]);
 
   assert.equal(checks.main, "09");
-  assert.deepEqual(checks.all.map(({ code }) => code), ["03", "08", "09", "12"]);
+  assert.deepEqual(
+    checks.all.map(({ code }) => code),
+    ["03", "08", "09", "12"],
+  );
 });
 
 test("what is only good to know is no problem", () => {
