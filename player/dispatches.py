@@ -157,7 +157,7 @@ def _boot(
         "token": token,
         "static": pages.static(),
         "endpoints_prefix": PREFIX,
-        "texts": dict(texts.phrases),
+        "texts": texts.without("stub."),
         "lang": texts.lang,
         "dir": texts.dir,
         "build": build_id(),

@@ -22,6 +22,8 @@ bp = Blueprint("pages", __name__)
 
 PREFIX = "/player"
 ANYWHERE = ("*",)
+# What only the way into a dispatched course and its package in another system say.
+_ELSEWHERE = ("stub.", "check.", "dispatch.check.", "dispatch.report.", "dispatch.password.")
 # Of the details of a refusal, what its page explains.
 _TOLD = frozenset({"reason", "allowed", "seen", "limit", "current"})
 
@@ -85,7 +87,7 @@ def _boot(session_id: str, texts: Texts, problem: dict[str, Any] | None) -> dict
         "session_id": session_id,
         "static": static(),
         "endpoints_prefix": PREFIX,
-        "texts": dict(texts.phrases),
+        "texts": texts.without(*_ELSEWHERE),
         "lang": texts.lang,
         "dir": texts.dir,
         "build": build_id(),

@@ -26,6 +26,10 @@ class Texts:
         known = name if f"{name}.title" in self.phrases else "problem.UNKNOWN"
         return {part: self.phrases[f"{known}.{part}"] for part in ("title", "text", "advice")}
 
+    def without(self, *parts: str) -> dict[str, str]:
+        """The phrases for a page that has no use for these parts of the catalogue."""
+        return {key: text for key, text in self.phrases.items() if not key.startswith(parts)}
+
 
 # The same grouping as in static/js/shell/phrases.js: learners need fewer reasons than programs.
 # A code may stand with the reason that makes it mean something else.

@@ -48,6 +48,15 @@ def test_an_expired_link_says_what_to_do() -> None:
     assert "open it from there" in texts.choose(["en"]).problem("TOKEN_EXPIRED")["advice"]
 
 
+def test_a_page_is_spared_what_others_say() -> None:
+    english = texts.choose(["en"])
+
+    spared = english.without("stub.", "check.")
+    assert "player.title" in spared
+    assert not any(key.startswith(("stub.", "check.")) for key in spared)
+    assert len(spared) < len(english.phrases)
+
+
 @pytest.mark.parametrize(
     ("code", "reason", "title"),
     [
