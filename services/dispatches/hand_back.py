@@ -74,8 +74,7 @@ async def receipt(launch_id: UUID, handle: str, told: Receipt, now: datetime) ->
     async with database.tenant_scope(tenant_id) as connection:
         launch = await opening.held(launch_id, handle, now)
         session = await _session(launch)
-        if max(told.version, told.result.version) > session.version:
-            raise Invalid.field("version", "is of a result that there has not been yet")
+        _check_result(told, session)
         found = await _held(launch)
         if found is None:
             # A trial: nobody asks later how it went.
@@ -83,6 +82,24 @@ async def receipt(launch_id: UUID, handle: str, told: Receipt, now: datetime) ->
         if told.version >= found.accepted_version:
             await _take(found, told, diagnosis, now)
         return await _state(connection, found)
+
+
+def _check_result(told: Receipt, session: Session) -> None:
+    """No result is taken for one of a version that is not its own; raises Invalid."""
+    result = told.result
+    if told.version != result.version:
+        raise Invalid.field("version", "is another than that of the result")
+    if told.version > session.version:
+        raise Invalid.field("version", "is of a result that there has not been yet")
+    shown = result.completion_status, result.success_status, result.progress, result.attempt
+    recorded = (
+        *(session.completion_status, session.success_status),
+        *(session.progress_measure, session.attempts),
+    )
+    scored = result.score.scaled, result.score.raw, result.score.min, result.score.max
+    score = session.score_scaled, session.score_raw, session.score_min, session.score_max
+    if told.version == session.version and (shown, scored) != (recorded, score):
+        raise Invalid.field("result", "is not the one of this version")
 
 
 async def _session(launch: Launch) -> Session:

@@ -28,10 +28,12 @@ _RECORDED: Final = """jsonb_build_object('completion_status', t.completion_statu
     'success_status', t.success_status, 'progress', t.progress_measure, 'attempt', t.attempts,
     'score', jsonb_build_object('scaled', t.score_scaled, 'raw', t.score_raw,
       'min', t.score_min, 'max', t.score_max))"""
-# Of ``dispatch_registration r`` with its ``session t``.
+# Of ``dispatch_registration r`` with its ``session t``. No result is taken for a version whose own
+# it is not, so that contents are compared only where the record has moved on.
 STATE: Final = f"""CASE
   WHEN r.lms = '' AND r.accepted_version = 0 AND r.refusal = '' THEN '{HandBack.NONE}'
   WHEN r.refusal <> '' AND coalesce(r.refused_at > r.accepted_at, true) THEN '{HandBack.REFUSED}'
+  WHEN r.accepted_version = t.version THEN '{HandBack.ACCEPTED}'
   WHEN r.accepted = '' THEN '{HandBack.PENDING}'
   WHEN r.accepted::jsonb @> {_RECORDED} THEN '{HandBack.ACCEPTED}'
   ELSE '{HandBack.PENDING}' END"""
@@ -40,7 +42,7 @@ COUNTS: Final = ", ".join(
     f"count(*) FILTER (WHERE state = '{state}')::int AS results_{state}" for state in HandBack
 )
 _COLUMNS: Final = """
-r.*, t.id AS session_id, t.user_id, t.learner_name, t.completion_status, t.success_status,
+chosen.*, r.*, t.id AS session_id, t.user_id, t.learner_name, t.completion_status, t.success_status,
   t.score_scaled, t.score_raw, t.score_min, t.score_max, t.progress_measure,
   floor(t.time_spent)::bigint AS time_spent_seconds, t.attempts, t.version,
   t.updated_at AS recorded_at
@@ -50,10 +52,18 @@ FROM dispatch_registration r
 JOIN session t ON t.tenant_id = $1 AND t.key = r.session_key
 WHERE r.tenant_id = $1 AND r.dispatch_id = $2
 """
+_CHOSEN: Final = f"""
+SELECT {_COLUMNS}, {STATE} AS state FROM chosen
+JOIN dispatch_registration r ON r.id = chosen.id
+JOIN session t ON t.tenant_id = $1 AND t.key = r.session_key
+ORDER BY r.created_at DESC, r.id DESC
+"""  # noqa: S608 - texts of our own
 PAGE: Final = f"""
-SELECT {_COLUMNS}, {STATE} AS state {_FROM}
-ORDER BY r.created_at DESC, r.id DESC LIMIT $3 OFFSET $4
-"""
+WITH chosen AS (
+  SELECT id FROM dispatch_registration WHERE tenant_id = $1 AND dispatch_id = $2
+  ORDER BY created_at DESC, id DESC LIMIT $3 OFFSET $4
+) {_CHOSEN}
+"""  # noqa: S608 - texts of our own
 COUNT: Final = """
 SELECT count(*)::int AS total FROM dispatch_registration WHERE tenant_id = $1 AND dispatch_id = $2
 """
@@ -61,13 +71,9 @@ SELECT count(*)::int AS total FROM dispatch_registration WHERE tenant_id = $1 AN
 _FITTING: Final = f"SELECT r.id, r.created_at {_FROM} AND {STATE} = $3"
 PAGE_IN_STATE: Final = f"""
 WITH fitting AS MATERIALIZED ({_FITTING}), chosen AS (
-  SELECT *, (SELECT count(*)::int FROM fitting) AS total FROM fitting
+  SELECT id, (SELECT count(*)::int FROM fitting) AS total FROM fitting
   ORDER BY created_at DESC, id DESC LIMIT $4 OFFSET $5
-)
-SELECT {_COLUMNS}, $3::text AS state, chosen.total FROM chosen
-JOIN dispatch_registration r ON r.id = chosen.id
-JOIN session t ON t.tenant_id = $1 AND t.key = r.session_key
-ORDER BY r.created_at DESC, r.id DESC
+) {_CHOSEN}
 """  # noqa: S608 - texts of our own
 COUNT_IN_STATE: Final = f"SELECT count(*)::int AS total {_FROM} AND {STATE} = $3"
 
@@ -86,8 +92,8 @@ async def page(
             return rows, counted["total"]
         place.append(str(state))
         rows = await connection.execute_query_dict(PAGE_IN_STATE, [*place, *part])
-        if rows:
-            return rows, rows[0]["total"]
+        if rows or number == 1:
+            return rows, rows[0]["total"] if rows else 0
         [counted] = await connection.execute_query_dict(COUNT_IN_STATE, place)
     return rows, counted["total"]
 

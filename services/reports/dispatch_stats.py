@@ -41,8 +41,7 @@ async def stats(dispatch: Dispatch, which: Wanted) -> Stats:
     async with reading(dispatch.tenant_id) as connection:
         totals = await totals_of(connection, terms)
         days = await connection.execute_query_dict(filled(BY_DAY, terms), terms.values)
-        query = filled(HANDED_BACK, terms, of="")
-        [handed] = await connection.execute_query_dict(query, terms.values)
+        [handed] = await connection.execute_query_dict(filled(HANDED_BACK, terms), terms.values)
         registrations = await _registrations(connection, dispatch, which)
     return Stats(
         totals=totals | {"launches": sum(day["launches"] for day in days)},

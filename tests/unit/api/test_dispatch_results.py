@@ -71,10 +71,7 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     "another score": ("pending", {"session": {**PASSED, "score_raw": 90.0}, **accepted()}),
     "a score less": ("pending", {"session": {**PASSED, "score_scaled": None}, **accepted()}),
     "a new attempt": ("pending", {"session": {**PASSED, "attempts": 2}, **accepted()}),
-    "this version, another content": (
-        "pending",
-        {"session": PASSED, **accepted(accepted=result(), accepted_version=14)},
-    ),
+    "this very version": ("accepted", {"session": PASSED, **accepted(accepted_version=14)}),
     "never accepted": ("refused", {"session": PASSED, **REFUSED}),
     "refused since": ("refused", {"session": PASSED, **accepted(**REFUSED)}),
     "refused before": (

@@ -217,3 +217,26 @@ async def test_a_trial_is_answered_and_forgotten(client: Client, dispatch: Dispa
     assert await relay.receipt(result) == (200, {"state": "accepted"})
     assert await relay.receipt(result, ok=False) == (200, {"state": "refused"})
     assert await registrations_of(dispatch) == []
+
+
+async def test_no_result_is_taken_for_a_version_that_had_another(
+    client: Client, dispatch: Dispatch
+) -> None:
+    relay = await relay_of(client, dispatch)
+    early = await relay.result()
+    await relay.play({STATUS: "failed", SCORE: "20"})
+    result = await relay.result()
+    better = {**result["score"], "raw": 100.0}
+    forged: list[dict[str, Any]] = [
+        {"result": {**result, "success_status": "passed"}},
+        {"result": {**result, "score": better}},
+        {"result": {**result, "attempt": 2}},
+        {"result": {**early, "version": result["version"]}},
+        {"result": early},
+    ]
+
+    for wrong in forged:
+        status, said = await relay.receipt(result, **wrong)
+        assert (status, said["code"]) == (400, "VALIDATION_ERROR"), wrong
+
+    assert await relay.receipt(result) == (200, {"state": "accepted"})
