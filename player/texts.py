@@ -56,7 +56,7 @@ _SPOKEN = {
     "QUOTA_EXCEEDED": "QUOTA",
     "QUOTA_EXCEEDED license_limit": "LICENSES",
     "QUOTA_EXCEEDED registration_limit": "REGISTRATIONS",
-    "QUOTA_EXCEEDED test_limit": "TESTS",
+    "RATE_LIMIT_EXCEEDED test_limit": "TESTS",
 }
 
 

@@ -135,6 +135,7 @@ async def _refuse_endless_trials(dispatch: Dispatch, now: datetime) -> None:
     if tried >= MOST_TRIALS_A_DAY:
         raise RateLimited(
             "The connection was tried too often today.",
+            reason="test_limit",
             limit=MOST_TRIALS_A_DAY,
             reset=int((now + HOUR).timestamp()),
             retry_after_seconds=int(HOUR.total_seconds()),

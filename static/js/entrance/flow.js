@@ -35,8 +35,21 @@ const NOBODY = {
   ...{ closed: false, test: false, checks: [] },
 };
 
-/** @param {number} tries */
-const backoff = (tries) => Math.min(8_000, 1_000 * 2 ** tries);
+const LONGEST_WAIT = 60;
+const SPREAD = 3_000;
+
+/** @param {Problem} problem A limit of the day lasts. */
+const mayPass = (problem) => passes(problem) && problem.reason !== "test_limit";
+
+/**
+ * As long as the server wants it; a whole class that waits must not come back in the same moment.
+ * @param {Problem} problem @param {number} tries
+ */
+function pauseAfter({ details = {} }, tries) {
+  const { retry_after_seconds: wanted } = details;
+  if (typeof wanted !== "number") return Math.min(8_000, 1_000 * 2 ** tries);
+  return Math.min(LONGEST_WAIT, wanted) * 1_000 + Math.random() * SPREAD;
+}
 
 export class Entrance {
   /** @type {Learner} */
@@ -134,9 +147,9 @@ export class Entrance {
       if (reply.ok) return this.#admitted(reply.body, arriving);
       const { problem } = reply;
       const often = password !== "" && problem.status === 429;
-      if (often || !passes(problem)) return this.#turnedAway(problem, password, often);
+      if (often || !mayPass(problem)) return this.#turnedAway(problem, password, often);
       this.parts.view.problem(problem);
-      await this.#pause(backoff(tries));
+      await this.#pause(pauseAfter(problem, tries));
     }
   }
 

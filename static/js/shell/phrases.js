@@ -26,7 +26,7 @@ const SPOKEN = {
   QUOTA_EXCEEDED: "QUOTA",
   "QUOTA_EXCEEDED license_limit": "LICENSES",
   "QUOTA_EXCEEDED registration_limit": "REGISTRATIONS",
-  "QUOTA_EXCEEDED test_limit": "TESTS",
+  "RATE_LIMIT_EXCEEDED test_limit": "TESTS",
   "LEC-05": "HOST",
 };
 

@@ -22,6 +22,7 @@
  * @property {string | string[]} [seen] The sites that did.
  * @property {number} [limit]
  * @property {number} [current]
+ * @property {number} [retry_after_seconds]
  */
 
 /**

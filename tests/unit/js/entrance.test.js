@@ -235,6 +235,21 @@ test("a lost connection is waited for", async () => {
   assert.match((await arrival.news()).at(-1) ?? "", /^leave/);
 });
 
+test("a crowd waits as long as the server wants, and a test that was tried too often not at all", async () => {
+  const details = { limit: 300, retry_after_seconds: 40 };
+  const busy = refusal("RATE_LIMIT_EXCEEDED", { status: 429, details });
+  const arrival = new Arrival({}, { answers: [busy] });
+  await arrival.clock.pass(39_000);
+  assert.equal(arrival.asked.length, 1);
+  await arrival.clock.pass(5_000);
+  assert.equal(arrival.asked.length, 2);
+
+  const answers = [refusal("RATE_LIMIT_EXCEEDED", { status: 429, reason: "test_limit", details })];
+  const tried = new Arrival({}, { dispatch: { test: true }, answers });
+  void tried.entrance.enter();
+  assert.equal((await tried.news()).at(-1), "check LEC-13");
+});
+
 test("a refusal is shown with its reason, and the platform hears of it", async () => {
   const arrival = new Arrival({ shell: "1.2" });
   arrival.answers = [refusal("QUOTA_EXCEEDED", { reason: "license_limit" })];

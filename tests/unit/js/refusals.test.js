@@ -13,7 +13,7 @@ const REFUSALS = [
   ["DISPATCH_NOT_ACTIVE", "new_learners"],
   ["QUOTA_EXCEEDED", "license_limit"],
   ["QUOTA_EXCEEDED", "registration_limit"],
-  ["QUOTA_EXCEEDED", "test_limit"],
+  ["RATE_LIMIT_EXCEEDED", "test_limit"],
   ["QUOTA_EXCEEDED", ""],
   ["DOMAIN_NOT_ALLOWED", "domain"],
   ["DISPATCH_NOT_FOUND", ""],
