@@ -84,11 +84,16 @@ def _link(other: Place, parameters: dict[str, Source], body: dict[str, Source]) 
 def _source(
     place: Place, other: Place, name: str, answer: Schema, schemas: Schema
 ) -> Source | None:
-    """The named field of the answer; else its id, or that of the first of a list; else the path."""
+    """The named field of the answer, or of the thing in it; else its id, or that of the first of a
+    list; else the path.
+    """
     fields = _properties(answer, schemas)
     collection = other.path.partition(f"/{{{name}}}")[0]
+    thing = name.removesuffix("_id")
     if name in fields:
         return Source(f"$response.body#/{name}", "answer")
+    if name in _properties(fields.get(thing, {}), schemas):
+        return Source(f"$response.body#/{thing}/{name}", thing)
     if place.path == collection and "id" in fields:
         return Source("$response.body#/id", "id")
     if place.path == collection:

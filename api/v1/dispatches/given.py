@@ -46,11 +46,11 @@ def _tidied(text: str | None) -> str | None:
 
 
 def _name(given: dict[str, Any]) -> dict[str, Any]:
-    """None is the title of the package."""
-    told = [given[name] for name in _NAMED if name in given]
-    if len(set(told)) > 1:
+    """Without any it is the title of the package."""
+    told = {given[name] for name in _NAMED if given.get(name)}
+    if len(told) > 1:
         raise Invalid.field("label", "is another than dispatch_name")
-    return {"name": told[0] or ""} if told else {}
+    return {"name": told.pop() if told else ""} if set(_NAMED) & given.keys() else {}
 
 
 def _end(given: dict[str, Any], now: datetime) -> dict[str, Any]:

@@ -123,6 +123,8 @@ async def test_without_wishes_it_is_named_like_the_package_and_limits_nothing(
     [
         ({"label": "Northwind"}, {"dispatch_name": "Northwind", "label": "Northwind"}),
         ({"label": "Same", "dispatch_name": " Same "}, {"dispatch_name": "Same"}),
+        ({"label": None, "dispatch_name": "Northwind"}, {"label": "Northwind"}),
+        ({"label": "Northwind", "dispatch_name": ""}, {"label": "Northwind"}),
         ({"dispatch_name": "  "}, {"dispatch_name": "Fire safety"}),
         ({"client_name": " "}, {"client_name": None}),
         ({"registration_limit": None, "password": None}, {"registration_limit": None}),
