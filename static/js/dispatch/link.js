@@ -1,6 +1,6 @@
 /** Messages between this page and the one it opened: nobody else is heard, and nobody else is told. */
 
-/** @typedef {"hello" | "bound" | "refused" | "state" | "exit" | "checks" | "opened"} Heard */
+/** @typedef {"hello" | "bound" | "refused" | "state" | "exit" | "superseded" | "checks" | "opened"} Heard */
 /** @typedef {Record<Heard, (message: any) => void>} Hearing */
 
 const PROTOCOL = 1;

@@ -35,6 +35,7 @@ export class Relay {
   #afresh = false;
   #kept = "";
   #unsaved = false;
+  #rests = false;
   #committed = -Infinity;
   #retry = 0;
   /** @type {any} */
@@ -106,6 +107,7 @@ export class Relay {
     if (!this.writes || this.ended || this.#parting) return;
     if (this.#result && result.version < this.#result.version) return;
     if (this.#result && result.attempt > this.#result.attempt) this.#afresh = true;
+    this.#rests = false;
     // Where only time has passed, the LMS has its own work to do.
     const isNews = !this.#result || outcomeOf(result) !== outcomeOf(this.#result);
     this.#result = result;
@@ -220,14 +222,21 @@ export class Relay {
 
   /** Saves what there is: whoever looks away may not come back. */
   save() {
-    if (!this.writes || this.ended || !this.#unsaved) return;
+    if (!this.writes || this.ended || this.#rests || !this.#unsaved) return;
     if (this.#result) this.#settle();
     else this.#commit();
   }
 
+  /** Another window of the learner goes on. An LMS saves all that it holds of this one, and most do
+   * so again at the end: that must not come after what is reached over there. */
+  rest() {
+    this.#rests = true;
+    this.clock.cancel(this.#timer);
+  }
+
   /** The page goes away: one last time, and without waiting for anything. */
   leave() {
-    if (this.ended) return;
+    if (this.ended || this.#rests) return;
     this.clock.cancel(this.#timer);
     if (this.writes && this.#unsaved) this.#commit();
     this.lms.terminate();

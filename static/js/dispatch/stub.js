@@ -94,6 +94,7 @@ export class Stub {
         if (result) this.relay?.take(result, message.final === true);
       },
       exit: () => void this.#exit(),
+      superseded: () => this.relay?.rest(),
       checks: (message) => this.opening.checked(message.checks),
       opened: () => this.page.announce(""),
     };

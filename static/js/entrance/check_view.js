@@ -26,13 +26,16 @@ export function renderCheck(document, phrases, { code, rows, problem, platform }
   reason.hidden = !why;
   const focused = document.activeElement?.id === "check-windows";
   get(document, "checks").replaceChildren(
-    ...rows.map((row) => rowOf(document, phrases, row, tryWindows)),
+    ...rows.map((row) => rowOf(document, phrases, row, { tryWindows, isMain: row.code === code })),
   );
   if (focused) get(document, "check-title").focus();
 }
 
-/** @param {Document} document @param {Phrases} phrases @param {CheckRow} row @param {() => void} tryWindows */
-function rowOf(document, phrases, { code, state }, tryWindows) {
+/**
+ * @param {Document} document @param {Phrases} phrases @param {CheckRow} row
+ * @param {{tryWindows: () => void, isMain: boolean}} about Of the main fault the sentence stands above.
+ */
+function rowOf(document, phrases, { code, state }, { tryWindows, isMain }) {
   const item = document.createElement("li");
   item.dataset["code"] = code;
   item.dataset["state"] = state;
@@ -45,7 +48,7 @@ function rowOf(document, phrases, { code, state }, tryWindows) {
   const label = document.createElement("code");
   label.textContent = code;
   label.dir = "ltr";
-  if (state === "failed" || state === "note") name.append(whyOf(document, phrases, code));
+  if (!isMain && (state === "failed" || state === "note")) name.append(whyOf(document, phrases, code));
   item.append(label, name);
   item.append(code === WINDOWS && state === "open" ? tryButton(document, phrases, tryWindows) : said);
   return item;

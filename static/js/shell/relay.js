@@ -214,7 +214,13 @@ export class Relay {
     this.leave();
   }
 
-  /** Another window has taken over, or the course opens anew: nothing more from here. */
+  /** Another window goes on; what the platform holds of this one must not come after that. */
+  superseded() {
+    this.link.tell("superseded");
+    this.leave();
+  }
+
+  /** Nothing more from here. */
   leave() {
     this.#over = true;
     this.clock.cancel(this.#timer);

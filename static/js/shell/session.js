@@ -257,7 +257,7 @@ export class PlayerSession {
     if (this.#over) return;
     this.#stop();
     this.#link?.tell("superseded");
-    this.#relay?.leave();
+    this.#relay?.superseded();
     this.view.superseded();
   }
 

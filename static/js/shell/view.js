@@ -107,6 +107,7 @@ export class PlayerView {
   /** Nothing more to navigate: only the panel counts now. */
   #quiet() {
     this.#toast("refused", false);
+    this.#tellGuest(false);
     this.controls.begin(false);
     this.drawer.offer(false);
     get(this.document, `${this.#shown}-title`)?.focus();
