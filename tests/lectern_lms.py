@@ -164,15 +164,16 @@ class Course:
             "cmi": self._initial(learner, record),
             "odd": sorted(self.odd),
         }
-        delegated = "" if Odd.DELEGATES_NOTHING in self.odd else DELEGATED
         sandbox = ' sandbox="allow-scripts allow-same-origin"' if Odd.SANDBOXED in self.odd else ""
+        barred = {"Permissions_Policy": "fullscreen=(), autoplay=()"}
         return page(
             launch_page(
                 visit,
                 f"{self._base}/course/{self._entry}",
                 window=Odd.IN_A_WINDOW in self.odd,
-                attributes=delegated + sandbox,
-            )
+                attributes=DELEGATED + sandbox,
+            ),
+            **(barred if Odd.DELEGATES_NOTHING in self.odd else {}),
         )
 
     def _initial(self, learner: str, record: Record) -> dict[str, str]:

@@ -56,7 +56,7 @@ for (const name of NAMES) outside[name] = (...args) => {
   const result = api[name](...args);
   if (!/GetLastError|GetErrorString|GetDiagnostic/.test(name)) told(name, args, result);
   if (/Finish|Terminate/.test(name) && result === "true" && visit.odd.includes("closes")) {
-    setTimeout(() => { for (const frame of frames) frame.location.replace("/closed"); });
+    setTimeout(() => { frames[0].location.replace("/closed"); });
   }
   return result;
 };
