@@ -160,8 +160,9 @@ async def _whole(found: DispatchRegistration | None, proof: Proof) -> Known | No
     if found is None:
         return None
     seat = await DispatchSeat.get(tenant_id=found.tenant_id, id=found.seat_id)
-    session = await Session.get(tenant_id=found.tenant_id, key=found.session_key)
-    return Known(found, seat, session, proof)
+    session = await Session.get_or_none(tenant_id=found.tenant_id, key=found.session_key)
+    # Deleted in this very moment.
+    return None if session is None else Known(found, seat, session, proof)
 
 
 def _begins_anew(dispatch: Dispatch, who: Arriving, found: Known) -> bool:

@@ -66,7 +66,12 @@ async def _going_on(registry: Registry, package_id: UUID, who: Identity) -> str 
     name = f"{registry.tenant_id}/{package_id}/{who.user_id}"
     await registry.connection.execute_query(_IN_TURN, [name])
     mine = Session.filter(
-        tenant_id=registry.tenant_id, package_id=package_id, user_id=who.user_id, preview=False
+        tenant_id=registry.tenant_id,
+        package_id=package_id,
+        user_id=who.user_id,
+        preview=False,
+        # Whom another system calls by this name is somebody else.
+        dispatch_id__isnull=True,
     )
     open_ = mine.exclude(status=SessionStatus.TERMINATED).exclude(
         completion_status=Completion.COMPLETED

@@ -5,7 +5,7 @@ import warnings
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -14,6 +14,7 @@ from jwt.warnings import InsecureKeyLengthWarning
 from models.session import Session
 from models.spent_token import SpentToken
 from services import database
+from tests.lectern_arrivals import come, dispatched
 from tests.lectern_calls import open_link
 from tests.lectern_tokens import (
     AUDIENCE,
@@ -105,6 +106,19 @@ async def test_a_learner_goes_on_with_what_is_not_completed(
     assert (again, second["session_id"], second["resumed"]) == (200, first["session_id"], True)
     assert (anew, third["session_id"] != first["session_id"]) == (201, True)
     assert other["session_id"] not in {first["session_id"], third["session_id"]}
+
+
+async def test_the_record_of_a_guest_of_that_name_is_somebody_elses(
+    acme: Any, package_id: str, exchange: Call
+) -> None:
+    dispatch = await dispatched(acme.tenant_id, UUID(package_id))
+    guest = await come(dispatch)
+
+    status, told = await exchange(acme, package_id, signed())
+
+    assert (status, told["resumed"]) == (201, False)
+    assert (guest.user_id, told["user_id"]) == ("ada", "ada")
+    assert told["session_id"] != guest.session_id
 
 
 async def test_twenty_exchanges_at_once_make_one_session(
