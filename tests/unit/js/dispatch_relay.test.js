@@ -240,4 +240,20 @@ for (const standard of STANDARDS) {
 
     assert.equal(Number(platform.kept[is12 ? "cmi.core.score.raw" : "cmi.score.scaled"]), is12 ? 80 : 0.8);
   });
+
+  test(`${standard}: a window that another one has replaced says nothing more, unless it goes on`, { skip }, async () => {
+    const platform = await of();
+    const { relay } = visit(platform);
+    take(relay, { version: 2, visit_seconds: 5 });
+    const calls = platform.calls.length;
+    relay.rest();
+    relay.save();
+    relay.leave();
+    assert.equal(platform.calls.length, calls);
+
+    take(relay, { version: 3, ...PASSED });
+    relay.leave();
+    assert.equal(kept(platform), finishedWord);
+    assert.equal(platform.count(is12 ? "Finish" : "Terminate"), 1);
+  });
 }

@@ -54,6 +54,7 @@ class Relayed {
       ended: async (/** @type {string} */ reason) => void this.log.push(`relay ended ${reason}`),
       lost: (/** @type {any} */ { code, reason }) => void this.log.push(`relay lost ${code} ${reason}`),
       leave: () => void this.log.push("relay left"),
+      superseded: () => void this.log.push("relay superseded"),
     });
   }
 
@@ -99,7 +100,7 @@ test("a window that was superseded hands nothing on any more", async () => {
   visit.status = { ...visit.status, state: "superseded" };
   await visit.clock.pass(5_000);
 
-  assert.deepEqual(visit.log, ["asked", "relay left"]);
+  assert.deepEqual(visit.log, ["asked", "relay superseded"]);
 });
 
 test("a course that opens anew gets a new relay, and the old one falls silent", async () => {
