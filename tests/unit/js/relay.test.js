@@ -246,15 +246,16 @@ test("a platform that only shows the course is sent nothing, and nothing is said
   assert.equal(lesson.shown.length, 0);
 });
 
-test("a window that was superseded tells the platform nothing more, not even goodbye", async () => {
+test("a window that was superseded says so to the platform, and nothing more", async () => {
   const lesson = new Lesson();
   lesson.around.learner();
-  lesson.relay.leave();
+  lesson.relay.superseded();
   lesson.learns(result(2, PASSED));
   lesson.relay.flush();
   await lesson.relay.ended("exited");
 
   assert.deepEqual(lesson.sent, [1]);
+  assert.equal(lesson.around.heard("superseded").length, 1);
   assert.equal(lesson.around.heard("exit").length, 0);
 });
 
