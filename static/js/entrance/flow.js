@@ -162,7 +162,7 @@ export class Entrance {
       name: name || (boot.shell ? this.#learner.name : boot.learner.name),
       email: boot.shell ? "" : boot.learner.email,
       binding,
-      remembered: this.#mayRemember ? parts.memory.recall(this.#user) : "",
+      remembered: this.#mayRemember ? parts.memory.recall(this.#user, this.#host) : "",
       password,
       ancestors: parts.seen.ancestors,
       host: this.#host,
@@ -198,7 +198,8 @@ export class Entrance {
     const { user_id, outcome } = admitted;
     const known = outcome === "resumed" || outcome === "new_attempt";
     const shown = admitted.binding ?? (known ? binding || remembered || null : null);
-    const kept = shown !== null && this.#mayRemember && this.parts.memory.keep(this.#user, shown);
+    const keeps = shown !== null && this.#mayRemember;
+    const kept = keeps && this.parts.memory.keep(this.#user, this.#host, shown);
     this.link.tell("bound", { binding: shown, user_id, outcome });
     const isGuest = this.#nameless && name === "" && !this.#tests;
     const note = isGuest ? guestNote(kept, outcome) : "";

@@ -7,25 +7,25 @@ export class Memory {
     this.dispatch = dispatch;
   }
 
-  /** @param {string} user */
-  #key(user) {
-    return `lectern-dispatch:${this.dispatch}:${user}`;
+  /** What one site was given no other shall get, as it opens the record. @param {string} user @param {string} host */
+  #key(user, host) {
+    return `lectern-dispatch:${this.dispatch}:${user}${host && ` ${host}`}`;
   }
 
-  /** @param {string} user @returns {string} Empty when there is nothing. */
-  recall(user) {
+  /** @param {string} user @param {string} host @returns {string} Empty when there is nothing. */
+  recall(user, host) {
     try {
-      return this.storage().getItem(this.#key(user)) ?? "";
+      return this.storage().getItem(this.#key(user, host)) ?? "";
     } catch {
       return "";
     }
   }
 
-  /** @param {string} user @param {string} binding @returns {boolean} Whether it is kept. */
-  keep(user, binding) {
+  /** @param {string} user @param {string} host @param {string} binding @returns {boolean} Whether it is kept. */
+  keep(user, host, binding) {
     try {
-      this.storage().setItem(this.#key(user), binding);
-      return this.storage().getItem(this.#key(user)) === binding;
+      this.storage().setItem(this.#key(user, host), binding);
+      return this.recall(user, host) === binding;
     } catch {
       return false;
     }
@@ -34,7 +34,7 @@ export class Memory {
   /** Whether anything can be kept here at all. */
   get works() {
     try {
-      const key = this.#key("?");
+      const key = this.#key("?", "?");
       this.storage().setItem(key, "1");
       this.storage().removeItem(key);
       return true;

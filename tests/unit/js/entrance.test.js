@@ -119,7 +119,7 @@ test("somebody without a name is let in, told so, and found again by this browse
 test("a platform that has forgotten the record is given what the browser kept", async () => {
   const answers = [admission({ outcome: "resumed", binding: "B1" })];
   const arrival = new Arrival({ shell: "1.2" }, { answers });
-  arrival.kept.set("lectern-dispatch:d1:ann", "B1");
+  arrival.kept.set("lectern-dispatch:d1:ann https://lms.test", "B1");
   arrival.around.learner();
   await arrival.news();
   assert.equal(arrival.asked[0]?.remembered, "B1");
@@ -130,6 +130,17 @@ test("where the browser keeps nothing a guest is told", async () => {
   const arrival = new Arrival({}, { blocked: true });
 
   assert.match((await arrival.news()).at(-1) ?? "", /#guest-forgotten$/);
+});
+
+test("what one site was given is never shown to another, which could open the record with it", async () => {
+  const arrival = new Arrival({ shell: "1.2" });
+  arrival.kept.set("lectern-dispatch:d1:ann https://lms.test", "SECRET");
+  arrival.kept.set("lectern-dispatch:d1:ann", "SECRET");
+  arrival.around.learner({}, { origin: "https://evil.test" });
+  await arrival.news();
+
+  assert.equal(arrival.asked[0]?.remembered, "");
+  assert.equal(arrival.around.heard("bound")[0]?.data.binding, "B1");
 });
 
 test("a shell package is greeted first, and says who learns", async () => {
@@ -167,12 +178,13 @@ test("a name in the address does not count where a platform speaks", async () =>
 
 test("learners whom a platform does not name are not mixed up by a browser they share", async () => {
   const arrival = new Arrival({ shell: "1.2" });
-  arrival.kept.set("lectern-dispatch:d1:", "OF SOMEBODY ELSE");
+  const key = "lectern-dispatch:d1: https://lms.test";
+  arrival.kept.set(key, "OF SOMEBODY ELSE");
   arrival.around.learner({ user_id: "" });
   await arrival.news();
 
   assert.equal(arrival.asked[0]?.remembered, "");
-  assert.equal(arrival.kept.get("lectern-dispatch:d1:"), "OF SOMEBODY ELSE");
+  assert.equal(arrival.kept.get(key), "OF SOMEBODY ELSE");
 });
 
 test("a package that never answers is told of, and may still answer later", async () => {
