@@ -89,7 +89,7 @@ export class StubPage {
     line.textContent = code === "" ? "" : this.words.say("stub.code", { code: named(code) });
     const list = this.#part("notice-checks");
     list.hidden = !checks;
-    list.replaceChildren(...(checks?.all ?? []).map((check) => this.#row(check, true)));
+    list.replaceChildren(...(checks?.all ?? []).map((check) => this.#row(check, true, check.code !== code)));
     for (const id of /** @type {Button[]} */ (["open", "again", "close"])) this.#button(id, actions[id]);
     this.#show("notice");
     if (isNew) heading.focus();
@@ -109,13 +109,13 @@ export class StubPage {
     return button;
   }
 
-  /** @param {Check} check @param {boolean} withName */
-  #row({ code, ok }, withName) {
+  /** @param {Check} check @param {boolean} withName @param {boolean} [withText] */
+  #row({ code, ok }, withName, withText = true) {
     const row = this.document.createElement("li");
     row.dataset["ok"] = ok ? "true" : isInformation(code) ? "info" : "false";
     const state = ok ? "stub.good" : isInformation(code) ? "stub.note" : "stub.bad";
     const name = withName ? this.words.say(`check.${code}.name`) : this.words.say(`check.${code}.title`);
-    const text = ok ? "" : this.words.say(`check.${code}.text`);
+    const text = ok || !withText ? "" : this.words.say(`check.${code}.text`);
     row.append(this.#span("b", named(code)), " ", this.#span("span", name), " ");
     row.append(this.#span("i", this.words.say(state)), " ", this.#span("small", text));
     return row;
