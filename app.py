@@ -107,7 +107,7 @@ def worker_for(house: House) -> Worker:
 
     async def build_dispatch(payload: dict[str, Any]) -> None:
         tenant_id = UUID(payload["tenant_id"])
-        await generating.run(tenant_id, payload["dispatch_id"], house.ports, _now())
+        await generating.run(tenant_id, payload["dispatch_id"], house.ports)
 
     handlers: dict[str, Handler] = {
         erasures.JOB: _erasing(house),

@@ -101,7 +101,6 @@ class Dispatch(Identified, Model):
     token_id = fields.UUIDField(default=uuid4)
     token_at = fields.DatetimeField()
     zip_status = fields.CharEnumField(ZipStatus, default=ZipStatus.READY, max_length=16)
-    zip_at = fields.DatetimeField(null=True)
     updated_at = fields.DatetimeField()
 
     class Meta(Model.Meta):

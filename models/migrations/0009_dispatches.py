@@ -45,7 +45,6 @@ class Migration(migrations.Migration):
                 ('token_id', fields.UUIDField(default=uuid4)),
                 ('token_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('zip_status', fields.CharEnumField(default=ZipStatus.READY, description='NONE: none\nQUEUED: queued\nREADY: ready\nFAILED: failed', enum_type=ZipStatus, max_length=16)),
-                ('zip_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('updated_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'dispatch', 'app': 'models', 'unique_together': (('tenant_id', 'id'),), 'indexes': [Index(fields=['tenant_id', 'package_id']), Index(fields=['tenant_id', 'created_at'])], 'pk_attr': 'id', 'table_description': '``revision`` is the number of a pinned revision, none for the current one.'},

@@ -51,7 +51,6 @@ async def create(
             package_id=package.id,
             **columns,
             token_at=now,
-            zip_at=now,
             created_at=now,
             updated_at=now,
         )

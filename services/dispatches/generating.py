@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -56,7 +55,7 @@ async def build(tenant_id: UUID, dispatch_id: str, wish: Wish, signing: Signing)
     return await asyncio.to_thread(_built, handed, wish, signing)
 
 
-async def run(tenant_id: UUID, dispatch_id: str, signing: Signing, now: datetime) -> None:
+async def run(tenant_id: UUID, dispatch_id: str, signing: Signing) -> None:
     """What ``ask`` has put off; nothing is left to do where the dispatch is gone meanwhile."""
     try:
         made = await build(tenant_id, dispatch_id, Wish(), signing)
@@ -69,7 +68,7 @@ async def run(tenant_id: UUID, dispatch_id: str, signing: Signing, now: datetime
     status = ZipStatus.READY if report.ok else ZipStatus.FAILED
     async with database.tenant_scope(tenant_id):
         mine = Dispatch.filter(tenant_id=tenant_id, id=dispatches.dispatch_key(dispatch_id))
-        await mine.filter(revoked_at__isnull=True).update(zip_status=status, zip_at=now)
+        await mine.filter(revoked_at__isnull=True).update(zip_status=status)
 
 
 def _built(handed: Handed, wish: Wish, signing: Signing) -> ShellPackage:

@@ -172,7 +172,7 @@ async def test_a_build_is_queued_and_then_found_sound(
     answers = [await call(acme, "POST", f"{path}/generate") for _ in range(2)]
     queued = (await call(acme, "GET", path))[1]["dispatch"]["zip_status"]
     for job in await jobs(tenant):
-        await generating.run(UUID(job["tenant_id"]), job["dispatch_id"], ports(), now())
+        await generating.run(UUID(job["tenant_id"]), job["dispatch_id"], ports())
 
     body = {
         "dispatch_id": made["id"],
@@ -203,7 +203,7 @@ async def test_a_build_for_what_is_gone_meanwhile_does_nothing(
     await call(acme, "DELETE", f"/packages/{removed['package_id']}")
 
     for job in await jobs(tenant):
-        await generating.run(UUID(job["tenant_id"]), job["dispatch_id"], ports(), now())
+        await generating.run(UUID(job["tenant_id"]), job["dispatch_id"], ports())
 
     _, body = await call(acme, "GET", f"/dispatches/{revoked['id']}")
     assert body["dispatch"]["zip_status"] == "none"
