@@ -159,10 +159,13 @@ async def _named(dispatch: Dispatch, user_id: str) -> Known | None:
 async def _whole(found: DispatchRegistration | None, proof: Proof) -> Known | None:
     if found is None:
         return None
+    # Held, as it could be deleted in this very moment, or erased with its registration.
+    own = Session.filter(tenant_id=found.tenant_id, key=found.session_key).select_for_update()
+    session = await own.get_or_none()
+    if session is None:
+        return None
     seat = await DispatchSeat.get(tenant_id=found.tenant_id, id=found.seat_id)
-    session = await Session.get_or_none(tenant_id=found.tenant_id, key=found.session_key)
-    # Deleted in this very moment.
-    return None if session is None else Known(found, seat, session, proof)
+    return Known(found, seat, session, proof)
 
 
 def _begins_anew(dispatch: Dispatch, who: Arriving, found: Known) -> bool:
