@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from lectern_browser import CHROMIUM_SWITCHES, chromium_path
 from lectern_conformance import VERDICTS, Verdicts, summary
+from lectern_lms import Lms, open_lms
 from lectern_server import Server
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
@@ -19,6 +20,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     assert running.stop() == 0
     log = running.log.read_text()
     assert "Traceback" not in log, log[-4000:]
+
+
+@pytest.fixture(scope="session")
+def lms() -> Iterator[Lms]:
+    """A client's learning system, for shell packages of dispatches."""
+    with open_lms() as running:
+        yield running
 
 
 @pytest.fixture

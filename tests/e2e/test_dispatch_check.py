@@ -1,7 +1,6 @@
 """The connection check: each fault on a client's side has its own code; a test costs nothing."""
 
 import asyncio
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,19 +8,13 @@ import pytest
 from lectern_browser import COOKIES_BLOCKED, own_chromium
 from lectern_dispatches import Client, dispatched, imported
 from lectern_lessons import STANDARDS
-from lectern_lms import Lms, Odd, open_lms
+from lectern_lms import Lms, Odd
 from lectern_server import Server
 from playwright.async_api import BrowserContext, FrameLocator, Page, expect
 
 FAR_AWAY = "lms.example"
 # A test must not wait for what stays away; the stub gives the page this long.
 PATIENCE = 25_000
-
-
-@pytest.fixture(scope="module")
-def lms() -> Iterator[Lms]:
-    with open_lms() as running:
-        yield running
 
 
 @pytest.fixture

@@ -1,17 +1,9 @@
 """The LMS of a client that dispatch is tested with is one: what a course tells it is kept."""
 
-from collections.abc import Iterator
-
 import pytest
 from lectern_lessons import STANDARDS, lesson, playing
-from lectern_lms import Lms, Odd, open_lms
+from lectern_lms import Lms, Odd
 from playwright.async_api import BrowserContext, Page
-
-
-@pytest.fixture(scope="module")
-def lms() -> Iterator[Lms]:
-    with open_lms() as running:
-        yield running
 
 
 @pytest.mark.parametrize("standard", STANDARDS)

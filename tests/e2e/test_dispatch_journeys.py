@@ -1,10 +1,8 @@
 """A course in a client's LMS, over a dispatch: both systems know the same in the end."""
 
-from collections.abc import Iterator
-
 import pytest
 from lectern_dispatches import Client, dispatched, imported, leave
-from lectern_lms import Lms, open_lms
+from lectern_lms import Lms
 from lectern_server import Server
 from playwright.async_api import BrowserContext
 
@@ -13,25 +11,32 @@ PAIRS = [("1.2", "1.2"), ("1.2", "2004"), ("2004", "1.2"), ("2004", "2004")]
 SAME = [("1.2", "1.2"), ("2004", "2004")]
 
 
-@pytest.fixture(scope="module")
-def lms() -> Iterator[Lms]:
-    with open_lms() as running:
-        yield running
-
-
 @pytest.fixture
 def client(request: pytest.FixtureRequest, server: Server, lms: Lms) -> Client:
     shell, standard = request.param
     return imported(lms, dispatched(server, standard, shell))
 
 
+OUTCOMES = [
+    *((pair, "passed") for pair in PAIRS),
+    *((pair, outcome) for pair in SAME for outcome in ("completed", "failed")),
+]
+
+
 def in_every(pairs: list[tuple[str, str]]) -> pytest.MarkDecorator:
-    names = [f"{standard} in {shell}" for shell, standard in pairs]
-    return pytest.mark.parametrize("client", pairs, indirect=True, ids=names)
+    return pytest.mark.parametrize("client", pairs, indirect=True, ids=[_name(p) for p in pairs])
 
 
-@in_every(PAIRS)
-@pytest.mark.parametrize("outcome", ["completed", "passed", "failed"])
+def _name(pair: tuple[str, str]) -> str:
+    return f"{pair[1]} in {pair[0]}"
+
+
+@pytest.mark.parametrize(
+    ("client", "outcome"),
+    OUTCOMES,
+    indirect=["client"],
+    ids=[f"{_name(pair)}, {outcome}" for pair, outcome in OUTCOMES],
+)
 async def test_a_finished_course_is_finished_in_both_systems(
     client: Client, context: BrowserContext, outcome: str
 ) -> None:

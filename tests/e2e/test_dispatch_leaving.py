@@ -1,14 +1,14 @@
 """Whenever a learner in a client's LMS leaves or is cut off, the next launch puts all in order."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 from lectern_browser import own_chromium
 from lectern_dispatches import Client, dispatched, frame_at, imported, leave, shell_frame
 from lectern_lessons import STANDARDS
-from lectern_lms import Lms, open_lms
+from lectern_lms import Lms
 from lectern_server import Server
 from playwright.async_api import BrowserContext, Page
 
@@ -70,12 +70,6 @@ UNFINISHED: list[Moment] = [
     as_something_was_set,
 ]
 FINISHED: list[Moment] = [as_it_was_passed, as_it_was_finished, on_the_end_page]
-
-
-@pytest.fixture(scope="module")
-def lms() -> Iterator[Lms]:
-    with open_lms() as running:
-        yield running
 
 
 @pytest.fixture(params=STANDARDS)

@@ -1,21 +1,14 @@
 """LMSs that are not by the book: nothing is lost or counted twice, and our side knows why."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from lectern_browser import own_chromium
 from lectern_dispatches import Client, dispatched, imported, leave
 from lectern_lessons import STANDARDS
-from lectern_lms import Lms, Odd, open_lms
+from lectern_lms import Lms, Odd
 from lectern_server import Server
 from playwright.async_api import BrowserContext, expect
-
-
-@pytest.fixture(scope="module")
-def lms() -> Iterator[Lms]:
-    with open_lms() as running:
-        yield running
 
 
 @pytest.fixture(params=STANDARDS)

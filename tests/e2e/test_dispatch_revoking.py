@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,15 +10,9 @@ import httpx
 import pytest
 from lectern_dispatches import Client, dispatched, imported, shell_frame
 from lectern_lessons import ASSET, STANDARDS, Lesson
-from lectern_lms import Lms, open_lms
+from lectern_lms import Lms
 from lectern_server import Server
 from playwright.async_api import BrowserContext, Page, Response, expect
-
-
-@pytest.fixture(scope="module")
-def lms() -> Iterator[Lms]:
-    with open_lms() as running:
-        yield running
 
 
 @pytest.fixture(params=STANDARDS)

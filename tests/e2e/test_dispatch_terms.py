@@ -1,21 +1,13 @@
 """What a vendor lays down for a dispatch, as learners in the client's LMS meet it."""
 
-from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
-import pytest
 from lectern_browser import own_chromium
 from lectern_dispatches import dispatched, imported
-from lectern_lms import Lms, Odd, open_lms
+from lectern_lms import Lms, Odd
 from lectern_server import Server
 from playwright.async_api import BrowserContext, Page, expect
-
-
-@pytest.fixture(scope="module")
-def lms() -> Iterator[Lms]:
-    with open_lms() as running:
-        yield running
 
 
 async def test_the_last_place_is_for_who_has_it(

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from lectern_dispatches import Client, dispatched, frame_at, imported, leave, shell_frame
 from lectern_lessons import STANDARDS, playing
-from lectern_lms import Lms, open_lms
+from lectern_lms import Lms
 from lectern_server import Server
 from lectern_sites import Neighbours, neighbours
 from playwright.async_api import BrowserContext, Frame, Page
@@ -41,12 +41,6 @@ FORGE = f"""() => {{
   return everyone.length;
 }}"""
 LISTEN = """() => { window.got = []; addEventListener("message", (e) => got.push(e.data)); }"""
-
-
-@pytest.fixture(scope="module")
-def lms() -> Iterator[Lms]:
-    with open_lms() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
