@@ -15,7 +15,9 @@ STANDARDS: Final = {"2004": Standard.SCORM_2004_4TH} | {str(one): one for one in
 # The columns that have other names on the wire.
 _NAMES: Final = {"package_revision": "revision", "accepts_new_learners": "accepts_new"}
 _AS: Final = {"window": Window, "identity": Identity, "retake": Retake}
-_WORDS: Final = ("dispatch_name", "label", "client_name", "destination")
+_NAMED: Final = ("dispatch_name", "label")
+_ENDING: Final = ("expires_in_hours", "expires_at")
+_WORDS: Final = (*_NAMED, "client_name", "destination")
 
 
 def terms(data: DispatchTerms, now: datetime) -> dict[str, Any]:
@@ -34,10 +36,6 @@ def terms(data: DispatchTerms, now: datetime) -> dict[str, Any]:
     if "status" in given:
         found["paused"] = given["status"] == "paused"
     return found
-
-
-_NAMED: Final = ("dispatch_name", "label")
-_ENDING: Final = ("expires_in_hours", "expires_at")
 
 
 def _tidied(text: str | None) -> str | None:
