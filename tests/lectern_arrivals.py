@@ -5,10 +5,12 @@ from uuid import UUID
 
 from models.dispatch import Dispatch, DispatchEntry, DispatchRegistration, DispatchSeat
 from models.event import Event
+from models.session import Session
 from services import database
-from services.dispatches import admission, dispatches, links
+from services.dispatches import admission, dispatches, hand_back, links
 from services.dispatches.admission import Admitted
 from services.dispatches.arrivals import Arriving
+from services.dispatches.hand_back import HandedResult, HandedScore, Receipt
 from services.playing import opening
 from services.playing.opening import Entrance
 from tests.lectern_records import KEYRING, NOW, Player, Signing
@@ -43,6 +45,23 @@ async def come(dispatch: Dispatch, user_id: str = "ada", **told: Any) -> Admitte
 async def play(admitted: Admitted, now: Any = NOW) -> Player:
     entrance = Entrance(admitted.token, admitted.session_id)
     return Player(await opening.redeem(entrance, now, KEYRING), now)
+
+
+async def take_over(player: Player, session: Session) -> None:
+    """The learning system accepts what is recorded at this moment."""
+    result = HandedResult(
+        version=session.version,
+        completion_status=session.completion_status,
+        success_status=session.success_status,
+        score=HandedScore(None, None, None, None),
+        progress=None,
+        seconds=0,
+        visit_seconds=0,
+        attempt=session.attempts,
+    )
+    receipt = Receipt(version=session.version, result=result, ok=True)
+    opened = player.opened
+    assert await hand_back.receipt(opened.launch.id, opened.handle, receipt, NOW) == "accepted"
 
 
 async def seats_of(dispatch: Dispatch) -> list[DispatchSeat]:

@@ -7,6 +7,8 @@ from hashlib import sha256
 from typing import Final
 from uuid import uuid4
 
+import msgspec
+
 from models.dispatch import (
     Arrival,
     Dispatch,
@@ -169,7 +171,8 @@ async def _whole(found: DispatchRegistration | None, proof: Proof) -> Known | No
 
 
 def _begins_anew(dispatch: Dispatch, who: Arriving, found: Known) -> bool:
-    """A learning system that has forgotten what it kept has begun a new attempt itself.
+    """A learning system that has forgotten what it kept has begun a new attempt itself; unless it
+    never took the completion, which then is handed over once more.
 
     Otherwise the dispatch decides, for who is done with the course.
     """
@@ -177,8 +180,15 @@ def _begins_anew(dispatch: Dispatch, who: Arriving, found: Known) -> bool:
     if who.mode != Mode.NORMAL or session.completion_status != Completion.COMPLETED:
         return False
     if found.proof is not Proof.SYSTEM and who.standard:
-        return True
+        return _was_taken(found)
     return dispatch.retake == Retake.NEW_ATTEMPT and not session.suspended
+
+
+def _was_taken(found: Known) -> bool:
+    """Whether the other system knows of the attempt that the completion is of."""
+    accepted = msgspec.json.decode(found.registration.accepted or "{}")
+    told = (accepted.get("completion_status"), accepted.get("attempt"))
+    return told == (Completion.COMPLETED, found.session.attempts)
 
 
 def _binding(who: Arriving, found: Known | None) -> str | None:

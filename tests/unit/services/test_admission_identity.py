@@ -22,6 +22,7 @@ from tests.lectern_arrivals import (
     play,
     registrations_of,
     seats_of,
+    take_over,
 )
 from tests.lectern_records import NOW, make_package
 
@@ -199,8 +200,9 @@ async def test_who_has_completed_begins_anew_where_it_was_agreed_or_the_system_d
     retake, suspended = agreed
     dispatch = await dispatched(tenant, package, retake=retake)
     first = await come(dispatch)
-    await play(first)
+    player = await play(first)
     await finish(tenant, first, suspended=suspended)
+    await take_over(player, await session_of(tenant, first))
 
     told: dict[str, Any] = {proof: first.binding}
     back = await come(dispatch, **told, now=LATER)
@@ -211,6 +213,22 @@ async def test_who_has_completed_begins_anew_where_it_was_agreed_or_the_system_d
     assert player.opened.launch.attempt == (2 if anew else 1)
     review = retake is Retake.REVIEW and not anew
     assert player.opened.launch.mode == (Mode.REVIEW if review else Mode.NORMAL)
+
+
+async def test_a_completion_that_the_system_never_took_is_handed_over_before_anything_begins_anew(
+    tenant: UUID, dispatch: Dispatch
+) -> None:
+    first = await come(dispatch)
+    await play(first)
+    await finish(tenant, first)
+
+    back = await come(dispatch, remembered=first.binding, now=LATER)
+
+    assert (back.session_id, back.outcome) == (first.session_id, Outcome.RESUMED)
+    player = await play(back, LATER)
+    await take_over(player, await session_of(tenant, first))
+    anew = await come(dispatch, remembered=first.binding, now=LATER)
+    assert (anew.session_id, anew.outcome) == (first.session_id, Outcome.NEW_ATTEMPT)
 
 
 async def test_behind_a_plain_link_a_browser_that_remembers_shows_the_review(
