@@ -40,13 +40,16 @@ class Lms(msgspec.Struct):
 
 
 class Registering(msgspec.Struct):
-    """``binding`` is what the system has kept for us, ``remembered`` what the browser has."""
+    """``binding`` is what the system has kept for us, ``remembered`` what the browser has;
+    ``proposed`` is for a new record.
+    """
 
     user_id: Text = ""
     name: Text = ""
     email: Text = ""
     binding: Text = ""
     remembered: Text = ""
+    proposed: Text = ""
     password: Text = ""
     ancestors: Origins = []
     host: Text = ""
@@ -105,6 +108,7 @@ def _arriving(token: str, asked: Registering) -> Arriving:
         email=asked.email,
         binding=asked.binding,
         remembered=asked.remembered,
+        proposed=arrivals.checked_proposal(asked.proposed),
         password=asked.password,
         ancestors=asked.ancestors,
         host=arrivals.checked_host(asked.host),

@@ -19,6 +19,7 @@ LONGEST_ORIGIN: Final = 300
 MOST_ANCESTORS: Final = 20
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _ORIGIN: Final = re.compile(r"https?://[a-z0-9._\[\]:-]+")
+_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{43,128}")
 # What browsers call the origin of a page that has none; nothing can be sent to it.
 _NO_ORIGIN: Final = "null"
 
@@ -26,6 +27,8 @@ _NO_ORIGIN: Final = "null"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arriving:
     """``binding`` is what their own system kept for us, ``remembered`` what the browser did.
+    ``proposed`` is the secret that the page has made for a new record; repeated, when an answer was
+    lost, it leads to that record.
 
     ``host`` is the origin of the page that opened ours, ``ancestors`` those of the pages around.
     ``standard`` is empty where no learning system was found.
@@ -37,6 +40,7 @@ class Arriving:
     email: str = ""
     binding: str = ""
     remembered: str = ""
+    proposed: str = ""
     password: str = ""
     ancestors: Sequence[str] = field(default_factory=tuple[str, ...])
     host: str = ""
@@ -74,6 +78,13 @@ def checked_host(host: str) -> str:
     if not fits or len(text) > LONGEST_ORIGIN:
         raise Invalid.field("host", "must be an origin such as https://lms.example.com")
     return text
+
+
+def checked_proposal(secret: str) -> str:
+    """Raises Invalid for what could be guessed."""
+    if secret and not _SECRET.fullmatch(secret):
+        raise Invalid.field("proposed", "must be 43 to 128 characters of base64url")
+    return secret
 
 
 def check_place(dispatch: Dispatch, who: Arriving) -> None:

@@ -24,6 +24,7 @@ from scorm.status import Completion
 from services.dispatches import ledger
 from services.dispatches.arrivals import Arriving
 from services.dispatches.ledger import Line
+from services.errors import Conflict
 from services.playing import launch
 from services.playing.launch import Launched, LaunchRequest
 from services.playing.registering import Registry
@@ -32,10 +33,13 @@ SECRET_BYTES: Final = 32
 
 
 class Proof(StrEnum):
-    """What shows whose record it is: what their system kept, what the browser did, or the name."""
+    """What shows whose record it is: what their system kept, what the browser did, what the page
+    itself has asked for a moment ago, or the name.
+    """
 
     SYSTEM = "system"
     BROWSER = "browser"
+    PAGE = "page"
     NAME = "name"
 
 
@@ -59,16 +63,27 @@ class Enrolled:
 
 
 async def known(dispatch: Dispatch, who: Arriving) -> Known | None:
-    """The record that a learner may go on with, if anything shows that it is theirs."""
+    """The record that a learner may go on with, if anything shows that it is theirs.
+
+    Raises Conflict.
+    """
     bound = await _bound(dispatch, who.binding, Proof.SYSTEM) if who.binding else None
     if bound is None and who.remembered:
         bound = await _bound(dispatch, who.remembered, Proof.BROWSER)
-        if bound is not None and who.learner not in {"", bound.seat.user_id}:
+        if bound is not None and not _is_theirs(bound, who):
             # Somebody else used this browser before.
             bound = None
+    if bound is None and who.proposed:
+        bound = await _bound(dispatch, who.proposed, Proof.PAGE)
+        if bound is not None and not _is_theirs(bound, who):
+            raise Conflict("This secret was proposed for another learner; propose a new one.")
     if bound is None and dispatch.identity == Identity.ASSERTED and who.learner:
         bound = await _named(dispatch, who.learner)
     return bound
+
+
+def _is_theirs(found: Known, who: Arriving) -> bool:
+    return who.learner in {"", found.seat.user_id}
 
 
 async def enrol(
@@ -194,8 +209,9 @@ def _was_taken(found: Known) -> bool:
 def _binding(who: Arriving, found: Known | None) -> str | None:
     """Nothing can be told again that only its digest is known of; then a new one replaces it."""
     if found is None or found.proof is Proof.NAME:
-        return secrets.token_urlsafe(SECRET_BYTES)
-    return who.remembered if found.proof is Proof.BROWSER else None
+        return who.proposed or secrets.token_urlsafe(SECRET_BYTES)
+    shown = {Proof.BROWSER: who.remembered, Proof.PAGE: who.proposed}
+    return shown.get(found.proof)
 
 
 def _hash(secret: str) -> str:

@@ -4,7 +4,7 @@
 
 import { Entrance } from "./entrance/flow.js";
 import { Memory } from "./entrance/memory.js";
-import { registrar } from "./entrance/registering.js";
+import { mint, registrar } from "./entrance/registering.js";
 import { reportOf } from "./entrance/report.js";
 import { mayOpenWindows, see } from "./entrance/surroundings.js";
 import { EntrancePage } from "./entrance/view.js";
@@ -42,7 +42,7 @@ const view = new EntrancePage(document, phrases, {
 const entrance = new Entrance(boot, {
   view,
   link: (hears) => new HostLink(window, "entrance", hears, clock),
-  register: registrar(fetch.bind(window), boot.endpoints_prefix, boot.token),
+  register: registrar(fetch.bind(window), boot.endpoints_prefix, boot.token, mint(crypto)),
   memory,
   seen,
   leave: (address) => location.replace(address),

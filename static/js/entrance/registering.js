@@ -7,14 +7,22 @@ import { ask } from "../shell/endpoints.js";
 
 /**
  * @param {typeof fetch} fetch @param {string} prefix @param {string} token
+ * @param {string} proposed The secret of a new record: when an answer is lost, the next one is of the same.
  * @returns {(arriving: Arriving) => Promise<Reply<Admitted>>}
  */
-export function registrar(fetch, prefix, token) {
+export function registrar(fetch, prefix, token, proposed) {
   const address = `${prefix}/dispatch/${encodeURIComponent(token)}/registrations`;
   return async (arriving) => {
-    const reply = await ask(fetch, address, { method: "POST", body: arriving });
+    const reply = await ask(fetch, address, { method: "POST", body: { ...arriving, proposed } });
     return reply.ok ? reply : { ok: false, problem: ofDispatch(reply.problem) };
   };
+}
+
+/** Nobody can guess it. @param {Crypto} crypto */
+export function mint(crypto) {
+  const bytes = crypto.getRandomValues(new Uint8Array(32));
+  const text = btoa(String.fromCharCode(...bytes));
+  return text.replace(/[+/=]/g, (sign) => ({ "+": "-", "/": "_" })[sign] ?? "");
 }
 
 /** The words for a link to a course do not help where it is another kind of link. @param {Problem} problem @returns {Problem} */

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { examine, lookAround } from "../../../static/js/entrance/checks.js";
-import { playerAddress, registrar } from "../../../static/js/entrance/registering.js";
+import { mint, playerAddress, registrar } from "../../../static/js/entrance/registering.js";
 import { reportOf } from "../../../static/js/entrance/report.js";
 import { catalogue, english } from "./speaking.js";
 
@@ -94,11 +94,19 @@ test("the server is asked under the link's own token, and its refusal of that is
     asked.push([address, init]);
     return answer;
   });
-  const reply = await registrar(fetch, "/player", "a.b/c")(/** @type {any} */ ({ user_id: "ann" }));
+  const register = registrar(fetch, "/player", "a.b/c", "S");
+  const reply = await register(/** @type {any} */ ({ user_id: "ann" }));
 
   assert.equal(asked[0][0], "/player/dispatch/a.b%2Fc/registrations");
-  assert.deepEqual(JSON.parse(asked[0][1].body), { user_id: "ann" });
+  assert.deepEqual(JSON.parse(asked[0][1].body), { user_id: "ann", proposed: "S" });
   assert.equal(!reply.ok && reply.problem.reason, "dispatch");
+});
+
+test("a new record gets a secret of the page that the server takes", () => {
+  const [one, other] = [mint(globalThis.crypto), mint(globalThis.crypto)];
+
+  for (const secret of [one, other]) assert.match(secret, /^[A-Za-z0-9_-]{43}$/);
+  assert.notEqual(one, other);
 });
 
 test("the player's address holds any session id and any token", () => {

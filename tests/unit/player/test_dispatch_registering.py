@@ -84,11 +84,37 @@ async def test_the_domain_rule_asks_for_all_that_the_page_saw(
     assert (refused.status_code, admitted.status_code) == (403, 201)
 
 
+@pytest.mark.parametrize("name", ["", "ada"])
+async def test_a_page_that_asks_again_gets_the_record_that_it_was_given(
+    client: Client, dispatch: Dispatch, name: str
+) -> None:
+    arriving = {"user_id": name, "proposed": "s" * 43}
+
+    first, again = [
+        await (await client.post(path_of(dispatch), json=arriving)).get_json() for _ in range(2)
+    ]
+
+    assert (first["outcome"], again["outcome"]) == ("new", "resumed")
+    assert (again["session_id"], again["binding"]) == (first["session_id"], "s" * 43)
+    assert len(await registrations_of(dispatch)) == len(await seats_of(dispatch)) == 1
+
+
+async def test_what_a_page_proposed_for_one_learner_opens_nothing_for_another(
+    client: Client, dispatch: Dispatch
+) -> None:
+    told = [{"user_id": name, "proposed": "s" * 43} for name in ("ada", "bob")]
+
+    ada, bob = [await client.post(path_of(dispatch), json=each) for each in told]
+
+    assert (ada.status_code, bob.status_code) == (201, 409)
+    assert len(await seats_of(dispatch)) == 1
+
+
 NONSENSE: list[bytes] = [
     *(b"", b"{", b"[]", b"null", b"[" * 5000, b'{"user_id":1}', b'{"lms":[]}'),
     *(b'{"lms":{"standard":"3"}}', b'{"lms":{"mode":"x"}}', b'{"ancestors":"x"}'),
     *(b'{"ancestors":[1]}', b'{"host":"lms.test"}', b'{"host":"https://a/b"}'),
-    b'{"host":"https://\xff"}',
+    *(b'{"host":"https://\xff"}', b'{"proposed":"short"}'),
     b'{"user_id":"' + b"x" * 5000 + b'"}',
 ]
 
