@@ -88,6 +88,7 @@ async def test_time_is_told_of_this_attempt_and_of_this_visit(
     await one.play({STATUS: "incomplete"}, seconds=30)
     two = await relay_of(client, trusting)
     await two.play({STATUS: "completed"}, seconds=12)
+    await two.receipt(await two.result())
     three = await relay_of(client, trusting)
     await three.play({STATUS: "incomplete"}, seconds=5)
 
