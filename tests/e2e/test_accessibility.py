@@ -117,7 +117,8 @@ async def test_a_course_of_several_parts_can_be_taken_by_keyboard_alone(
 ) -> None:
     await open_player(page, server.launch(server.upload(three_parts()), "ann")["launch_url"])
     focused = set[str]()
-    for _ in range(25):
+    # Focus goes into a frame of another process in its own time: some rounds may miss it.
+    for _ in range(100):
         await page.keyboard.press("Tab")
         focused.add(
             await page.evaluate(
@@ -125,6 +126,8 @@ async def test_a_course_of_several_parts_can_be_taken_by_keyboard_alone(
                 "(document.activeElement)"
             )
         )
+        if {"item one", "IFRAME"} <= focused and focused & {"exitAll", "suspendAll"}:
+            break
 
     assert "item one" in focused
     assert focused & {"exitAll", "suspendAll"}

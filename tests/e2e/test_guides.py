@@ -47,6 +47,7 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """With the limits that everybody has; only its neighbours may be asked for courses."""
     data = tmp_path_factory.mktemp("guides") / "data"
     running = Server(data, **LIMITS, LECTERN_WEBHOOK_ALLOW_PRIVATE="1").start()
+    running.free_operator()
     yield running
     running.stop()
 
