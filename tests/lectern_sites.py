@@ -1,6 +1,7 @@
 """Somebody else's web site: one server under any number of host names, for pages around ours."""
 
 import json
+import sys
 import threading
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
@@ -46,12 +47,20 @@ def page(html: str, **headers: str) -> Given:
 NOT_FOUND = Given(b"not found", "text/plain", 404)
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that leaves in the middle of an answer is what some tests are about."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class Site:
     """Answers whatever host name it is asked for; all of them are this machine."""
 
     def __init__(self, respond: Callable[[Asked], Given]) -> None:
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(respond))
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), _handler(respond))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
         self._thread.start()
         self.port = self._server.server_port
