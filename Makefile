@@ -11,7 +11,7 @@ export PATH := $(PATH):$(CURDIR)/.tools/bin
 PYTHON ?= python3
 UV := .tools/bin/uv
 RUN := $(UV) run --no-sync
-E2E_TIMEOUT ?= 2400
+E2E_TIMEOUT ?= 3600
 # Each process has a database server of its own; the tests of a file stay together.
 PARALLEL ?= -n auto --maxprocesses 4 --dist loadfile
 
