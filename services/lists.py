@@ -1,7 +1,7 @@
 """Pages of long lists: one count, and one statement that finds the rows of a page."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 # Plans are made for the values at hand, as a filter may fit one row of a tenant or nearly all. To
@@ -13,6 +13,21 @@ SELECT set_config('plan_cache_mode', 'force_custom_plan', true),
   set_config('max_parallel_workers_per_gather', '0', true)
 """
 MOST_WORDS: Final = 10
+_COUNT: Final = "SELECT count(*) AS total FROM {table} WHERE {conditions}"
+_PAGE: Final = """
+WITH fitting AS MATERIALIZED (
+  SELECT id, {column} AS sorted FROM {table} WHERE {conditions}
+)
+SELECT id, (SELECT count(*) FROM fitting) AS total FROM fitting {order} {part}
+"""
+
+
+class Fetching(Protocol):
+    """What is needed of a database connection."""
+
+    async def execute(self, query: str) -> Any: ...
+
+    async def fetch(self, query: str, *values: Any) -> list[Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +73,27 @@ class Conditions:
 
     def __str__(self) -> str:
         return " AND ".join(self._texts)
+
+
+async def ids(
+    raw: Fetching, table: str, column: str, conditions: Conditions, page: Page
+) -> tuple[list[UUID], int]:
+    """The rows of a page in the order of a column, and how many rows fit in all."""
+    await raw.execute(SETTINGS)
+    found, last = forwards(page), len(conditions.values)
+    statement = _PAGE.format(
+        table=table,
+        column=column,
+        conditions=conditions,
+        order=order_by("sorted", "id", page, found),
+        part=f"OFFSET ${last + 1} LIMIT ${last + 2}",
+    )
+    rows = await raw.fetch(statement, *conditions.values, found.offset, found.limit)
+    if not rows and page.number > 1:
+        counting = _COUNT.format(table=table, conditions=conditions)
+        [behind] = await raw.fetch(counting, *conditions.values)
+        return [], behind["total"]
+    return [row["id"] for row in rows], rows[0]["total"] if rows else 0
 
 
 def window(page: Page, total: int) -> Window | None:

@@ -21,13 +21,6 @@ SORTS: Final = {
     "registration_count": "registration_count",
 }
 _SEARCH: Final = "lower(concat_ws(E'\\n', name, client_name, destination))"
-_COUNT: Final = "SELECT count(*) FROM dispatch WHERE {conditions}"
-_PAGE: Final = """
-WITH fitting AS MATERIALIZED (
-  SELECT id, {column} AS sorted FROM dispatch WHERE {conditions}
-)
-SELECT id, (SELECT count(*) FROM fitting) AS total FROM fitting {order} {part}
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,21 +39,9 @@ async def page(tenant_id: UUID, wanted: DispatchFilter, which: Page) -> tuple[li
     if conditions is None:
         return [], 0
     async with database.tenant_scope(tenant_id) as connection:
-        raw = raw_connection(connection)
-        await raw.execute(lists.SETTINGS)
-        found, last = lists.forwards(which), len(conditions.values)
-        statement = _PAGE.format(
-            column=SORTS[which.sort],
-            conditions=conditions,
-            order=lists.order_by("sorted", "id", which, found),
-            part=f"OFFSET ${last + 1} LIMIT ${last + 2}",
-        )
-        rows = await raw.fetch(statement, *conditions.values, found.offset, found.limit)
-        if rows:
-            return await _dispatches(tenant_id, [row["id"] for row in rows]), rows[0]["total"]
-        counting = _COUNT.format(conditions=conditions)
-        total: int = await raw.fetchval(counting, *conditions.values) if which.number > 1 else 0
-    return [], total
+        raw, column = raw_connection(connection), SORTS[which.sort]
+        keys, total = await lists.ids(raw, "dispatch", column, conditions, which)
+        return await _dispatches(tenant_id, keys) if keys else [], total
 
 
 async def _dispatches(tenant_id: UUID, keys: list[UUID]) -> list[Dispatch]:

@@ -19,13 +19,6 @@ SORTS: Final = {
     "updated_at": "updated_at",
     "file_size_bytes": "coalesce(file_size_bytes, 0)",
 }
-_COUNT: Final = "SELECT count(*) FROM package WHERE {conditions}"
-_PAGE: Final = """
-WITH fitting AS MATERIALIZED (
-  SELECT id, {column} AS sorted FROM package WHERE {conditions}
-)
-SELECT id, (SELECT count(*) FROM fitting) AS total FROM fitting {order} {part}
-"""
 # Manifests and reports can be long, and a list shows neither.
 _SHORT: Final = (
     *("id", "tenant_id", "package_id", "number", "edition", "title", "identifier", "launch_href"),
@@ -50,21 +43,9 @@ async def page(tenant_id: UUID, wanted: PackageFilter, which: Page) -> tuple[lis
         return [], 0
     conditions = _conditions(tenant_id, wanted)
     async with database.tenant_scope(tenant_id) as connection:
-        raw = raw_connection(connection)
-        await raw.execute(lists.SETTINGS)
-        found, last = lists.forwards(which), len(conditions.values)
-        statement = _PAGE.format(
-            column=SORTS[which.sort],
-            conditions=conditions,
-            order=lists.order_by("sorted", "id", which, found),
-            part=f"OFFSET ${last + 1} LIMIT ${last + 2}",
-        )
-        rows = await raw.fetch(statement, *conditions.values, found.offset, found.limit)
-        if rows:
-            return await _entries(tenant_id, [row["id"] for row in rows]), rows[0]["total"]
-        counting = _COUNT.format(conditions=conditions)
-        total: int = await raw.fetchval(counting, *conditions.values) if which.number > 1 else 0
-    return [], total
+        raw, column = raw_connection(connection), SORTS[which.sort]
+        keys, total = await lists.ids(raw, "package", column, conditions, which)
+        return await _entries(tenant_id, keys) if keys else [], total
 
 
 def _conditions(tenant_id: UUID, wanted: PackageFilter) -> Conditions:

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Any, Final
 from uuid import UUID
 
 from scorm.edition import Edition
 from services import database, lists
 from services.database import raw_connection
-from services.lists import Conditions, Page, Window
+from services.lists import Conditions, Fetching, Page, Window
 from services.sessions import nearby
 from services.tracking.session_view import PackageRef, Score, SessionView
 
@@ -17,13 +17,6 @@ SOON: Final = 1_000
 DEEP: Final = 40_000
 
 _Found = tuple[list[Any], int]
-
-
-class Fetching(Protocol):
-    """The one call that is needed of a database connection."""
-
-    async def fetch(self, query: str, *values: Any) -> list[Any]: ...
-
 
 # What a client may sort by, and the column behind it.
 SORTS: Final = {
