@@ -52,9 +52,7 @@ class ZipStatus(StrEnum):
 
 
 class Arrival(StrEnum):
-    """Why a registration was begun: a new learner, one whom the other system did not remember,
-    or one whose seat was given back.
-    """
+    """Why a registration was begun: for somebody new, or somebody whom their system forgot."""
 
     NEW = "new"
     UNBOUND = "unbound"
